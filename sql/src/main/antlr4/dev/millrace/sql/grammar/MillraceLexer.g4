@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/*
+ * The words and signs of the dialect. Letters match without regard to case; the case that was
+ * written is kept in the token, because quoted names keep theirs and plain names fold to upper case
+ * later. Words up to WITHIN are reserved: they end a name where a name could go on. All other words
+ * may also be names (parser rule `nonReserved`).
+ */
+lexer grammar MillraceLexer;
+
+options { caseInsensitive = true; }
+
+// Reserved words.
+ALL: 'ALL';
+AND: 'AND';
+ANY: 'ANY';
+AS: 'AS';
+BETWEEN: 'BETWEEN';
+BY: 'BY';
+CASE: 'CASE';
+CAST: 'CAST';
+CREATE: 'CREATE';
+CROSS: 'CROSS';
+DELETE: 'DELETE';
+DESCRIBE: 'DESCRIBE';
+DISTINCT: 'DISTINCT';
+DROP: 'DROP';
+ELSE: 'ELSE';
+END: 'END';
+EXCEPT: 'EXCEPT';
+EXISTS: 'EXISTS';
+FALSE: 'FALSE';
+FROM: 'FROM';
+FULL: 'FULL';
+GROUP: 'GROUP';
+HAVING: 'HAVING';
+IN: 'IN';
+INNER: 'INNER';
+INSERT: 'INSERT';
+INTERSECT: 'INTERSECT';
+INTO: 'INTO';
+IS: 'IS';
+JOIN: 'JOIN';
+LATERAL: 'LATERAL';
+LEFT: 'LEFT';
+LIKE: 'LIKE';
+LIMIT: 'LIMIT';
+NOT: 'NOT';
+NULL: 'NULL';
+ON: 'ON';
+OR: 'OR';
+ORDER: 'ORDER';
+OUTER: 'OUTER';
+QUALIFY: 'QUALIFY';
+RIGHT: 'RIGHT';
+SELECT: 'SELECT';
+STREAM: 'STREAM';
+TABLE: 'TABLE';
+THEN: 'THEN';
+TRUE: 'TRUE';
+UNION: 'UNION';
+USING: 'USING';
+VALUES: 'VALUES';
+WHEN: 'WHEN';
+WHERE: 'WHERE';
+WINDOW: 'WINDOW';
+WITH: 'WITH';
+WITHIN: 'WITHIN';
+
+// Words that are also allowed as names.
+ADD: 'ADD';
+ADVANCE: 'ADVANCE';
+ALTER: 'ALTER';
+ANALYZE: 'ANALYZE';
+ARRAY: 'ARRAY';
+ASC: 'ASC';
+ASSERT: 'ASSERT';
+AT: 'AT';
+BEGINNING: 'BEGINNING';
+BOTH: 'BOTH';
+CHANGES: 'CHANGES';
+COLUMN: 'COLUMN';
+CONNECTOR: 'CONNECTOR';
+CONNECTORS: 'CONNECTORS';
+CURRENT: 'CURRENT';
+DATE: 'DATE';
+DAY: 'DAY';
+DAYS: 'DAYS';
+DEFINE: 'DEFINE';
+DESC: 'DESC';
+DESCRIPTOR: 'DESCRIPTOR';
+EMIT: 'EMIT';
+ESCAPE: 'ESCAPE';
+EXCLUDE: 'EXCLUDE';
+EXPLAIN: 'EXPLAIN';
+EXTENDED: 'EXTENDED';
+EXTRACT: 'EXTRACT';
+FETCH: 'FETCH';
+FILTER: 'FILTER';
+FINAL: 'FINAL';
+FIRST: 'FIRST';
+FOLLOWING: 'FOLLOWING';
+FOR: 'FOR';
+FUNCTION: 'FUNCTION';
+FUNCTIONS: 'FUNCTIONS';
+GRACE: 'GRACE';
+HEADER: 'HEADER';
+HEADERS: 'HEADERS';
+HOPPING: 'HOPPING';
+HOUR: 'HOUR';
+HOURS: 'HOURS';
+ID: 'ID';
+IF: 'IF';
+IGNORE: 'IGNORE';
+INTERVAL: 'INTERVAL';
+KEY: 'KEY';
+LAST: 'LAST';
+LEADING: 'LEADING';
+LIST: 'LIST';
+MAP: 'MAP';
+MILLISECOND: 'MILLISECOND';
+MILLISECONDS: 'MILLISECONDS';
+MINUTE: 'MINUTE';
+MINUTES: 'MINUTES';
+MONTH: 'MONTH';
+MONTHS: 'MONTHS';
+NEXT: 'NEXT';
+NULLS: 'NULLS';
+OFF: 'OFF';
+OFFSET: 'OFFSET';
+ONLY: 'ONLY';
+ORDINALITY: 'ORDINALITY';
+OVER: 'OVER';
+PARTITION: 'PARTITION';
+PAUSE: 'PAUSE';
+PERIOD: 'PERIOD';
+PLUGINS: 'PLUGINS';
+POSITION: 'POSITION';
+PRECEDING: 'PRECEDING';
+PRIMARY: 'PRIMARY';
+PRINT: 'PRINT';
+PROPERTIES: 'PROPERTIES';
+QUERIES: 'QUERIES';
+QUERY: 'QUERY';
+RANGE: 'RANGE';
+RECURSIVE: 'RECURSIVE';
+REPLACE: 'REPLACE';
+RESPECT: 'RESPECT';
+RESUME: 'RESUME';
+RETENTION: 'RETENTION';
+ROW: 'ROW';
+ROWS: 'ROWS';
+RUN: 'RUN';
+SAMPLE: 'SAMPLE';
+SCHEMA: 'SCHEMA';
+SCRIPT: 'SCRIPT';
+SECOND: 'SECOND';
+SECONDS: 'SECONDS';
+SESSION: 'SESSION';
+SET: 'SET';
+SHOW: 'SHOW';
+SINK: 'SINK';
+SIZE: 'SIZE';
+SOME: 'SOME';
+SOURCE: 'SOURCE';
+SPOOL: 'SPOOL';
+STREAMS: 'STREAMS';
+STRUCT: 'STRUCT';
+SUBJECT: 'SUBJECT';
+SUBSTRING: 'SUBSTRING';
+SYSTEM: 'SYSTEM';
+TABLES: 'TABLES';
+TERMINATE: 'TERMINATE';
+TIME: 'TIME';
+TIMEOUT: 'TIMEOUT';
+TIMESTAMP: 'TIMESTAMP';
+TO: 'TO';
+TOPIC: 'TOPIC';
+TOPICS: 'TOPICS';
+TRAILING: 'TRAILING';
+TRIM: 'TRIM';
+TUMBLING: 'TUMBLING';
+TYPE: 'TYPE';
+TYPES: 'TYPES';
+UNBOUNDED: 'UNBOUNDED';
+UNDEFINE: 'UNDEFINE';
+UNNEST: 'UNNEST';
+UNSET: 'UNSET';
+VARIABLES: 'VARIABLES';
+YEAR: 'YEAR';
+YEARS: 'YEARS';
+ZONE: 'ZONE';
+
+// Signs. The longer come first where one begins another.
+NOT_EQUAL: '<>' | '!=';
+AT_MOST: '<=';
+AT_LEAST: '>=';
+THEREFORE: '=>';
+ARROW: '->';
+ASSIGN: ':=';
+CONCATENATE: '||';
+EQUAL: '=';
+LESS: '<';
+GREATER: '>';
+PLUS: '+';
+MINUS: '-';
+STAR: '*';
+SLASH: '/';
+PERCENT: '%';
+LEFT_PARENTHESIS: '(';
+RIGHT_PARENTHESIS: ')';
+LEFT_BRACKET: '[';
+RIGHT_BRACKET: ']';
+COMMA: ',';
+DOT: '.';
+SEMICOLON: ';';
+
+// Literals. A quote inside a string or a quoted name is written twice.
+STRING: '\'' (~'\'' | '\'\'')* '\'';
+INTEGER_NUMBER: DIGIT+;
+DECIMAL_NUMBER: DIGIT+ '.' DIGIT* | '.' DIGIT+;
+FLOAT_NUMBER: DIGIT+ ('.' DIGIT*)? 'E' [+-]? DIGIT+ | '.' DIGIT+ 'E' [+-]? DIGIT+;
+
+// Names.
+NAME: (LETTER | '_') (LETTER | DIGIT | '_' | '@')*;
+DIGIT_NAME: DIGIT (LETTER | DIGIT | '_' | '@')+;
+DOUBLE_QUOTED_NAME: '"' (~'"' | '""')* '"';
+BACK_QUOTED_NAME: '`' (~'`' | '``')* '`';
+VARIABLE: '${' (LETTER | '_') (LETTER | DIGIT | '_')* '}';
+
+LINE_COMMENT: '--' ~[\r\n]* -> channel(HIDDEN);
+BLOCK_COMMENT: '/*' .*? '*/' -> channel(HIDDEN);
+SPACE: [ \t\r\n\u00A0\uFEFF]+ -> channel(HIDDEN);
+
+// Whatever is left; the parser reports it with its position.
+UNFINISHED_STRING: '\'' (~'\'' | '\'\'')*;
+UNFINISHED_NAME: '`' ~'`'* | '"' ~'"'*;
+UNFINISHED_COMMENT: '/*';
+UNKNOWN: .;
+
+fragment DIGIT: [0-9];
+fragment LETTER: [A-Z] | [\u00AA-\uFFFC];
