@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine.operator;
+
+/**
+ * One pass of input through the dataflow, as one operator sees it.
+ *
+ * @param number counts the ticks from 1; also the seed of whatever is random in this tick
+ * @param watermarkBefore the operator's watermark at the end of the tick before, ms; {@link Long#MIN_VALUE} at first. Rows are
+ *     judged late by this one, or by the later one they carry ({@link dev.millrace.data.Changes#watermark})
+ * @param watermark the watermark after this tick, ms, never less than the one before; windows close by this one
+ * @param clockMillis the wall clock when the tick began, ms since 1970
+ */
+public record Tick(long number, long watermarkBefore, long watermark, long clockMillis) {
+
+    public Tick {
+        if (watermark < watermarkBefore) {
+            throw new IllegalArgumentException("the watermark went back from " + watermarkBefore + " to " + watermark);
+        }
+    }
+
+    /** The watermark by which to judge a row that carries {@code rowWatermark}. */
+    public long lateness(long rowWatermark) {
+        return Math.max(watermarkBefore, rowWatermark);
+    }
+}
