@@ -22,7 +22,8 @@ import dev.millrace.data.Changes;
  *
  * <p><b>Threads.</b> One thread at a time calls an operator; it starts none and locks nothing.
  *
- * <p><b>Failure.</b> A bad row never throws: it is left out and reported to {@link OperatorContext#errors()}. An exception out of
+ * <p><b>Failure.</b> A bad row never throws: it is left out and recorded in the tick's
+ * {@link dev.millrace.engine.expression.RowErrors}. An exception out of
  * an operator is a defect or an exhausted limit and stops the query.
  */
 public interface Operator {

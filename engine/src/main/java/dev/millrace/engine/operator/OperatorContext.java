@@ -16,9 +16,6 @@ public interface OperatorContext {
     /** A counter, shown with the query's figures, such as {@code late_rows}. */
     Counter counter(String name);
 
-    /** Where rows that could not be processed are reported. */
-    RowErrors errors();
-
     /** A number that only goes up. Written by the operator's thread, read by any. */
     final class Counter {
         private volatile long count;
@@ -32,11 +29,5 @@ public interface OperatorContext {
         public long count() {
             return count;
         }
-    }
-
-    /** Takes reports of rows whose evaluation failed; the row itself is left out or has a null, as its operator documents. */
-    @FunctionalInterface
-    interface RowErrors {
-        void report(String message);
     }
 }
