@@ -129,7 +129,7 @@ public final class StatementParser {
         } catch (ParseCancellationException first) {
             MillraceParser parser = parser(tokens);
             parser.getInterpreter().setPredictionMode(PredictionMode.LL);
-            parser.setErrorHandler(new SyntaxErrorReport(tokens, rule::apply));
+            parser.setErrorHandler(new SyntaxErrorReport(tokens, rule));
             return rule.apply(parser);
         }
     }

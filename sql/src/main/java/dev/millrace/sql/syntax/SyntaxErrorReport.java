@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.Parser;
@@ -35,9 +35,9 @@ final class SyntaxErrorReport extends DefaultErrorStrategy {
     private static final int EXPECTED_SHOWN_MAX = 8;
 
     private final List<Token> tokens;
-    private final Consumer<MillraceParser> rule;
+    private final Function<MillraceParser, ?> rule;
 
-    SyntaxErrorReport(List<Token> tokens, Consumer<MillraceParser> rule) {
+    SyntaxErrorReport(List<Token> tokens, Function<MillraceParser, ?> rule) {
         this.tokens = tokens;
         this.rule = rule;
     }
@@ -184,7 +184,7 @@ final class SyntaxErrorReport extends DefaultErrorStrategy {
         Probe probe = new Probe(trial);
         parser.setErrorHandler(probe);
         try {
-            rule.accept(parser);
+            var ignored = rule.apply(parser);
         } catch (ProbeResult result) {
             return result.index;
         }
