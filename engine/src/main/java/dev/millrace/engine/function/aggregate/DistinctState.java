@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine.function.aggregate;
+
+import dev.millrace.data.ByteReader;
+import dev.millrace.data.ByteWriter;
+import dev.millrace.data.Column;
+import dev.millrace.data.ColumnBuilder;
+import dev.millrace.data.RowCodec;
+import dev.millrace.data.Type;
+import dev.millrace.engine.expression.RowErrors;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DISTINCT: counts how often each tuple of arguments is in a group and tells another state only when a tuple appears first or
+ * disappears. Tuples are kept as {@link RowCodec} bytes in order of appearance.
+ */
+final class DistinctState implements AggregateState {
+
+    private static final int ENTRY_BYTES = 96;
+
+    private final AggregateState state;
+    private final List<Type> types;
+    private final ByteWriter tuple = new ByteWriter(64);
+    private @Nullable Map<ByteBuffer, Integer>[] counts = maps(0);
+    private long entries;
+
+    DistinctState(AggregateState state, List<Type> types) {
+        this.state = state;
+        this.types = types;
+    }
+
+    @Override
+    public void add(AggregateInput input) {
+        int[] slots = new int[1];
+        int[] rows = new int[1];
+        for (int i = 0; i < input.count(); i++) {
+            int row = input.row(i);
+            int slot = input.slots()[i];
+            tuple.clear();
+            RowCodec.write(input.arguments(), row, tuple);
+            int change = count(slot, tuple.array(), tuple.length(), input.weight(row));
+            if (change != 0) {
+                slots[0] = slot;
+                rows[0] = row;
+                state.add(new AggregateInput(slots, input.arguments(), rows, 1, input.weights(), input.errors()));
+            }
+        }
+    }
+
+    /** Counts a tuple; +1 if it appeared, −1 if it disappeared, else 0. */
+    private int count(int slot, byte[] bytes, int length, int weight) {
+        Map<ByteBuffer, Integer> map = map(slot);
+        ByteBuffer key = ByteBuffer.wrap(bytes, 0, length);
+        Integer before = map.get(key);
+        int after = (before == null ? 0 : before) + weight;
+        if (before == null) {
+            map.put(ByteBuffer.wrap(Arrays.copyOf(bytes, length)), after);
+            entries++;
+        } else if (after == 0) {
+            map.remove(key);
+            entries--;
+        } else {
+            map.put(key, after);
+        }
+        boolean was = before != null && before > 0;
+        return was == after > 0 ? 0 : was ? -1 : 1;
+    }
+
+    private Map<ByteBuffer, Integer> map(int slot) {
+        Map<ByteBuffer, Integer> map = counts[slot];
+        if (map == null) {
+            map = new LinkedHashMap<>();
+            counts[slot] = map;
+        }
+        return map;
+    }
+
+    @Override
+    public void ensureCapacity(int slots) {
+        if (slots > counts.length) {
+            counts = Arrays.copyOf(counts, Math.max(slots, 2 * counts.length));
+        }
+        state.ensureCapacity(slots);
+    }
+
+    @Override
+    public void reset(int slot) {
+        Map<ByteBuffer, Integer> map = counts[slot];
+        entries -= map == null ? 0 : map.size();
+        counts[slot] = null;
+        state.reset(slot);
+    }
+
+    @Override
+    public void result(int slot, ColumnBuilder out) {
+        state.result(slot, out);
+    }
+
+    @Override
+    public void merge(int target, int source) {
+        Map<ByteBuffer, Integer> map = counts[source];
+        if (map == null) {
+            return;
+        }
+        List<ColumnBuilder> appeared = new ArrayList<>();
+        types.forEach(type -> appeared.add(ColumnBuilder.of(type)));
+        int rows = 0;
+        for (Map.Entry<ByteBuffer, Integer> entry : map.entrySet()) {
+            ByteBuffer key = entry.getKey();
+            if (count(target, key.array(), key.array().length, entry.getValue()) > 0) {
+                RowCodec.read(new ByteReader(key.array(), 0), appeared);
+                rows++;
+            }
+        }
+        List<Column> columns = appeared.stream().map(ColumnBuilder::build).toList();
+        int[] slots = new int[rows];
+        Arrays.fill(slots, target);
+        state.add(new AggregateInput(slots, columns, null, rows, null, new RowErrors()));
+    }
+
+    @Override
+    public void write(int slot, ByteWriter out) {
+        Map<ByteBuffer, Integer> map = map(slot);
+        out.writeLength(map.size());
+        map.forEach((key, count) -> {
+            out.writeLength(key.array().length);
+            out.write(key.array());
+            out.writeInt(count);
+        });
+        state.write(slot, out);
+    }
+
+    @Override
+    public void read(int slot, ByteReader in) {
+        reset(slot);
+        int size = in.readLength();
+        Map<ByteBuffer, Integer> map = LinkedHashMap.newLinkedHashMap(size);
+        for (int i = 0; i < size; i++) {
+            ByteBuffer key = ByteBuffer.wrap(in.readBytes(in.readLength()));
+            map.put(key, in.readInt());
+        }
+        entries += size;
+        counts[slot] = map;
+        state.read(slot, in);
+    }
+
+    @Override
+    public long bytes() {
+        return entries * ENTRY_BYTES + 8L * counts.length + state.bytes();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable Map<ByteBuffer, Integer>[] maps(int length) {
+        return (Map<ByteBuffer, Integer>[]) new Map<?, ?>[length];
+    }
+}
