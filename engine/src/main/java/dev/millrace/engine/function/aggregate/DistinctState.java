@@ -8,7 +8,6 @@ import dev.millrace.data.ColumnBuilder;
 import dev.millrace.data.RowCodec;
 import dev.millrace.data.Type;
 import dev.millrace.engine.expression.RowErrors;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ final class DistinctState implements AggregateState {
     private final AggregateState state;
     private final List<Type> types;
     private final ByteWriter tuple = new ByteWriter(64);
-    private @Nullable Map<ByteBuffer, Integer>[] counts = maps(0);
+    private @Nullable Map<Tuple, Integer>[] counts = maps(0);
     private long entries;
 
     DistinctState(AggregateState state, List<Type> types) {
@@ -44,7 +43,7 @@ final class DistinctState implements AggregateState {
             int slot = input.slots()[i];
             tuple.clear();
             RowCodec.write(input.arguments(), row, tuple);
-            int change = count(slot, tuple.array(), tuple.length(), input.weight(row));
+            int change = count(slot, new Tuple(tuple.toByteArray()), input.weight(row));
             if (change != 0) {
                 slots[0] = slot;
                 rows[0] = row;
@@ -54,13 +53,12 @@ final class DistinctState implements AggregateState {
     }
 
     /** Counts a tuple; +1 if it appeared, −1 if it disappeared, else 0. */
-    private int count(int slot, byte[] bytes, int length, int weight) {
-        Map<ByteBuffer, Integer> map = map(slot);
-        ByteBuffer key = ByteBuffer.wrap(bytes, 0, length);
+    private int count(int slot, Tuple key, int weight) {
+        Map<Tuple, Integer> map = map(slot);
         Integer before = map.get(key);
         int after = (before == null ? 0 : before) + weight;
         if (before == null) {
-            map.put(ByteBuffer.wrap(Arrays.copyOf(bytes, length)), after);
+            map.put(key, after);
             entries++;
         } else if (after == 0) {
             map.remove(key);
@@ -72,8 +70,8 @@ final class DistinctState implements AggregateState {
         return was == after > 0 ? 0 : was ? -1 : 1;
     }
 
-    private Map<ByteBuffer, Integer> map(int slot) {
-        Map<ByteBuffer, Integer> map = counts[slot];
+    private Map<Tuple, Integer> map(int slot) {
+        Map<Tuple, Integer> map = counts[slot];
         if (map == null) {
             map = new LinkedHashMap<>();
             counts[slot] = map;
@@ -91,7 +89,7 @@ final class DistinctState implements AggregateState {
 
     @Override
     public void reset(int slot) {
-        Map<ByteBuffer, Integer> map = counts[slot];
+        Map<Tuple, Integer> map = counts[slot];
         entries -= map == null ? 0 : map.size();
         counts[slot] = null;
         state.reset(slot);
@@ -104,17 +102,16 @@ final class DistinctState implements AggregateState {
 
     @Override
     public void merge(int target, int source) {
-        Map<ByteBuffer, Integer> map = counts[source];
+        Map<Tuple, Integer> map = counts[source];
         if (map == null) {
             return;
         }
         List<ColumnBuilder> appeared = new ArrayList<>();
         types.forEach(type -> appeared.add(ColumnBuilder.of(type)));
         int rows = 0;
-        for (Map.Entry<ByteBuffer, Integer> entry : map.entrySet()) {
-            ByteBuffer key = entry.getKey();
-            if (count(target, key.array(), key.array().length, entry.getValue()) > 0) {
-                RowCodec.read(new ByteReader(key.array(), 0), appeared);
+        for (Map.Entry<Tuple, Integer> entry : map.entrySet()) {
+            if (count(target, entry.getKey(), entry.getValue()) > 0) {
+                RowCodec.read(new ByteReader(entry.getKey().bytes, 0), appeared);
                 rows++;
             }
         }
@@ -126,11 +123,11 @@ final class DistinctState implements AggregateState {
 
     @Override
     public void write(int slot, ByteWriter out) {
-        Map<ByteBuffer, Integer> map = map(slot);
+        Map<Tuple, Integer> map = map(slot);
         out.writeLength(map.size());
         map.forEach((key, count) -> {
-            out.writeLength(key.array().length);
-            out.write(key.array());
+            out.writeLength(key.bytes.length);
+            out.write(key.bytes);
             out.writeInt(count);
         });
         state.write(slot, out);
@@ -140,9 +137,9 @@ final class DistinctState implements AggregateState {
     public void read(int slot, ByteReader in) {
         reset(slot);
         int size = in.readLength();
-        Map<ByteBuffer, Integer> map = LinkedHashMap.newLinkedHashMap(size);
+        Map<Tuple, Integer> map = LinkedHashMap.newLinkedHashMap(size);
         for (int i = 0; i < size; i++) {
-            ByteBuffer key = ByteBuffer.wrap(in.readBytes(in.readLength()));
+            Tuple key = new Tuple(in.readBytes(in.readLength()));
             map.put(key, in.readInt());
         }
         entries += size;
@@ -156,7 +153,27 @@ final class DistinctState implements AggregateState {
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable Map<ByteBuffer, Integer>[] maps(int length) {
-        return (Map<ByteBuffer, Integer>[]) new Map<?, ?>[length];
+    private static @Nullable Map<Tuple, Integer>[] maps(int length) {
+        return (Map<Tuple, Integer>[]) new Map<?, ?>[length];
+    }
+
+    /** A tuple's bytes, compared by content. */
+    private static final class Tuple {
+
+        private final byte[] bytes;
+
+        private Tuple(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Tuple tuple && Arrays.equals(bytes, tuple.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
     }
 }
