@@ -48,12 +48,9 @@ class EmbeddedBrokerTest {
             assertThat(Records.read(broker.bootstrapServers(), "lines")).containsExactly("one", "two", "three");
             assertThat(readAsGroup(broker.bootstrapServers(), 1)).containsExactly("three");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                assertThat(admin.describeTopics(List.of("orders"))
-                                .allTopicNames()
-                                .get()
-                                .get("orders")
-                                .partitions())
-                        .hasSize(3);
+                assertThat(admin.describeTopics(List.of("orders")).allTopicNames().get())
+                        .hasEntrySatisfying(
+                                "orders", found -> assertThat(found.partitions()).hasSize(3));
             }
         }
     }
