@@ -14,9 +14,15 @@ public record BinaryColumn(
         Type type, int length, byte[] bytes, int[] starts, int[] lengths, boolean @Nullable [] nulls)
         implements Column {
 
-    public BinaryColumn {
+    public BinaryColumn(Type type, int length, byte[] bytes, int[] starts, int[] lengths, boolean @Nullable [] nulls) {
         Column.checkLayout(type, Layout.BINARY);
         Column.checkLengths(length, Math.min(starts.length, lengths.length), nulls);
+        this.type = type;
+        this.length = length;
+        this.bytes = bytes;
+        this.starts = starts;
+        this.lengths = lengths;
+        this.nulls = nulls;
     }
 
     /** Row {@code row} decoded from UTF-8, whatever the type. The row must not be null. */

@@ -6,9 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** A column kept as {@code boolean[]}; see {@link Layout#BOOLEAN} for what the numbers mean for each type. */
 public record BooleanColumn(Type type, int length, boolean[] values, boolean @Nullable [] nulls) implements Column {
 
-    public BooleanColumn {
+    public BooleanColumn(Type type, int length, boolean[] values, boolean @Nullable [] nulls) {
         Column.checkLayout(type, Layout.BOOLEAN);
         Column.checkLengths(length, values.length, nulls);
+        this.type = type;
+        this.length = length;
+        this.values = values;
+        this.nulls = nulls;
+    }
+
+    /** A column without null rows. */
+    public BooleanColumn(Type type, int length, boolean[] values) {
+        this(type, length, values, null);
     }
 
     /** The value at {@code row}; unspecified if the row is null. */

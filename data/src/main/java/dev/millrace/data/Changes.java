@@ -20,8 +20,17 @@ import org.jspecify.annotations.Nullable;
 public record Changes(
         int rows, List<Column> columns, long[] timestamps, int @Nullable [] weights, long @Nullable [] watermarks) {
 
-    public Changes {
-        columns = List.copyOf(columns);
+    public Changes(
+            int rows,
+            List<Column> columns,
+            long[] timestamps,
+            int @Nullable [] weights,
+            long @Nullable [] watermarks) {
+        this.rows = rows;
+        this.columns = List.copyOf(columns);
+        this.timestamps = timestamps;
+        this.weights = weights;
+        this.watermarks = watermarks;
         for (Column column : columns) {
             if (column.length() != rows) {
                 throw new IllegalArgumentException("a column of " + column.length() + " rows in a batch of " + rows);

@@ -6,9 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** A column kept as {@code double[]}; see {@link Layout#DOUBLE} for what the numbers mean for each type. */
 public record DoubleColumn(Type type, int length, double[] values, boolean @Nullable [] nulls) implements Column {
 
-    public DoubleColumn {
+    public DoubleColumn(Type type, int length, double[] values, boolean @Nullable [] nulls) {
         Column.checkLayout(type, Layout.DOUBLE);
         Column.checkLengths(length, values.length, nulls);
+        this.type = type;
+        this.length = length;
+        this.values = values;
+        this.nulls = nulls;
+    }
+
+    /** A column without null rows. */
+    public DoubleColumn(Type type, int length, double[] values) {
+        this(type, length, values, null);
     }
 
     /** The value at {@code row}; unspecified if the row is null. */

@@ -6,9 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** A column kept as {@code int[]}; see {@link Layout#INT} for what the numbers mean for each type. */
 public record IntColumn(Type type, int length, int[] values, boolean @Nullable [] nulls) implements Column {
 
-    public IntColumn {
+    public IntColumn(Type type, int length, int[] values, boolean @Nullable [] nulls) {
         Column.checkLayout(type, Layout.INT);
         Column.checkLengths(length, values.length, nulls);
+        this.type = type;
+        this.length = length;
+        this.values = values;
+        this.nulls = nulls;
+    }
+
+    /** A column without null rows. */
+    public IntColumn(Type type, int length, int[] values) {
+        this(type, length, values, null);
     }
 
     /** The value at {@code row}; unspecified if the row is null. */

@@ -6,9 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** A column kept as {@code long[]}; see {@link Layout#LONG} for what the numbers mean for each type. */
 public record LongColumn(Type type, int length, long[] values, boolean @Nullable [] nulls) implements Column {
 
-    public LongColumn {
+    public LongColumn(Type type, int length, long[] values, boolean @Nullable [] nulls) {
         Column.checkLayout(type, Layout.LONG);
         Column.checkLengths(length, values.length, nulls);
+        this.type = type;
+        this.length = length;
+        this.values = values;
+        this.nulls = nulls;
+    }
+
+    /** A column without null rows. */
+    public LongColumn(Type type, int length, long[] values) {
+        this(type, length, values, null);
     }
 
     /** The value at {@code row}; unspecified if the row is null. */

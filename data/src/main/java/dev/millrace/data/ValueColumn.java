@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ValueColumn(Type type, int length, @Nullable Object[] values, boolean @Nullable [] nulls) implements Column {
 
-    public ValueColumn {
+    public ValueColumn(Type type, int length, @Nullable Object[] values, boolean @Nullable [] nulls) {
         Column.checkLayout(type, Layout.VALUE);
         Column.checkLengths(length, values.length, nulls);
+        this.type = type;
+        this.length = length;
+        this.values = values;
+        this.nulls = nulls;
     }
 
     /** A column whose null rows are those whose object is {@code null}. */

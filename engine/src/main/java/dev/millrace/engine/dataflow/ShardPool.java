@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread per shard. {@link #run} lets each do its part and waits for all: the barrier between two stages, and the only place where
@@ -56,7 +57,7 @@ final class ShardPool implements AutoCloseable {
         }
     }
 
-    private static RuntimeException await(Future<?> part, RuntimeException failure) {
+    private static @Nullable RuntimeException await(Future<?> part, @Nullable RuntimeException failure) {
         try {
             part.get();
             return failure;

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record AggregateCall(
         FunctionSignature function, List<Expression> arguments, boolean distinct, @Nullable Expression filter) {
 
-    public AggregateCall {
-        arguments = List.copyOf(arguments);
+    public AggregateCall(FunctionSignature function, List<Expression> arguments, boolean distinct, @Nullable Expression filter) {
+        this.arguments = List.copyOf(arguments);
+        this.function = function;
+        this.distinct = distinct;
+        this.filter = filter;
     }
 
     public Type type() {

@@ -44,8 +44,10 @@ public sealed interface Expression {
 
     /** The first branch whose condition is true, else {@code otherwise}, else null. */
     record Case(List<Branch> branches, @Nullable Expression otherwise, Type type) implements Expression {
-        public Case {
-            branches = List.copyOf(branches);
+        public Case(List<Branch> branches, @Nullable Expression otherwise, Type type) {
+            this.branches = List.copyOf(branches);
+            this.otherwise = otherwise;
+            this.type = type;
         }
     }
 

@@ -123,9 +123,15 @@ public sealed interface PlanNode {
             boolean keepEmptyGroups,
             Shape shape)
             implements PlanNode {
-        public Aggregate {
-            keys = List.copyOf(keys);
-            calls = List.copyOf(calls);
+        public Aggregate(PlanNode input, List<Expression> keys, List<AggregateCall> calls, @Nullable WindowedBy window, Emit emit, boolean dropNullKeys, boolean keepEmptyGroups, Shape shape) {
+            this.keys = List.copyOf(keys);
+            this.calls = List.copyOf(calls);
+            this.input = input;
+            this.window = window;
+            this.emit = emit;
+            this.dropNullKeys = dropNullKeys;
+            this.keepEmptyGroups = keepEmptyGroups;
+            this.shape = shape;
         }
 
         @Override
@@ -150,8 +156,16 @@ public sealed interface PlanNode {
             @Nullable Long graceMillis,
             Shape shape)
             implements PlanNode {
-        public StreamStreamJoin {
-            keys = List.copyOf(keys);
+        public StreamStreamJoin(PlanNode left, PlanNode right, JoinType joinType, List<JoinKey> keys, @Nullable Expression residual, long beforeMillis, long afterMillis, @Nullable Long graceMillis, Shape shape) {
+            this.keys = List.copyOf(keys);
+            this.left = left;
+            this.right = right;
+            this.joinType = joinType;
+            this.residual = residual;
+            this.beforeMillis = beforeMillis;
+            this.afterMillis = afterMillis;
+            this.graceMillis = graceMillis;
+            this.shape = shape;
         }
 
         @Override
@@ -172,8 +186,13 @@ public sealed interface PlanNode {
             @Nullable Expression residual,
             Shape shape)
             implements PlanNode {
-        public StreamTableJoin {
-            keys = List.copyOf(keys);
+        public StreamTableJoin(PlanNode left, PlanNode right, JoinType joinType, List<JoinKey> keys, @Nullable Expression residual, Shape shape) {
+            this.keys = List.copyOf(keys);
+            this.left = left;
+            this.right = right;
+            this.joinType = joinType;
+            this.residual = residual;
+            this.shape = shape;
         }
 
         @Override
@@ -194,8 +213,13 @@ public sealed interface PlanNode {
             @Nullable Expression residual,
             Shape shape)
             implements PlanNode {
-        public TableJoin {
-            keys = List.copyOf(keys);
+        public TableJoin(PlanNode left, PlanNode right, JoinType joinType, List<JoinKey> keys, @Nullable Expression residual, Shape shape) {
+            this.keys = List.copyOf(keys);
+            this.left = left;
+            this.right = right;
+            this.joinType = joinType;
+            this.residual = residual;
+            this.shape = shape;
         }
 
         @Override
@@ -257,8 +281,11 @@ public sealed interface PlanNode {
 
     /** Orders a finite result; {@code limit} may be {@code null}. At the root of a query that ends. */
     record Sort(PlanNode input, List<SortKey> order, long offset, @Nullable Long limit) implements PlanNode {
-        public Sort {
-            order = List.copyOf(order);
+        public Sort(PlanNode input, List<SortKey> order, long offset, @Nullable Long limit) {
+            this.order = List.copyOf(order);
+            this.input = input;
+            this.offset = offset;
+            this.limit = limit;
         }
 
         @Override

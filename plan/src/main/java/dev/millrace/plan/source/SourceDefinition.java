@@ -22,8 +22,14 @@ public record SourceDefinition(
         @Nullable TimestampColumn timestamp,
         @Nullable String legacyKey) {
 
-    public SourceDefinition {
-        columns = List.copyOf(columns);
+    public SourceDefinition(String name, RelationKind kind, List<ColumnDefinition> columns, TopicDefinition topic, @Nullable KeyWindow window, @Nullable TimestampColumn timestamp, @Nullable String legacyKey) {
+        this.columns = List.copyOf(columns);
+        this.name = name;
+        this.kind = kind;
+        this.topic = topic;
+        this.window = window;
+        this.timestamp = timestamp;
+        this.legacyKey = legacyKey;
     }
 
     /** The columns of one role, in order. */
