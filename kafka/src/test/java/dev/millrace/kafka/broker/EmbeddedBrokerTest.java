@@ -108,7 +108,7 @@ class EmbeddedBrokerTest {
                     }
                 }
             }
-            assertThat(accepts(InetAddress.getByName("127.0.0.1"), broker.port()))
+            assertThat(accepts(InetAddress.getLoopbackAddress(), broker.port()))
                     .isTrue();
         }
     }
