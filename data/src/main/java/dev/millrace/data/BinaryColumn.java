@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A column of byte strings: row {@code i} is {@code bytes[starts[i] .. starts[i] + lengths[i])}. VARCHAR rows are UTF-8. Rows
  * may share or overlap bytes, so a selection or a substring copies no payload.
  */
-public record BinaryColumn(
-        Type type, int length, byte[] bytes, int[] starts, int[] lengths, boolean @Nullable [] nulls)
+public record BinaryColumn(Type type, int length, byte[] bytes, int[] starts, int[] lengths, boolean @Nullable [] nulls)
         implements Column {
 
     public BinaryColumn(Type type, int length, byte[] bytes, int[] starts, int[] lengths, boolean @Nullable [] nulls) {
@@ -40,12 +39,7 @@ public record BinaryColumn(
         int start = starts[row];
         int otherStart = other.starts[otherRow];
         return Arrays.equals(
-                bytes,
-                start,
-                start + lengths[row],
-                other.bytes,
-                otherStart,
-                otherStart + other.lengths[otherRow]);
+                bytes, start, start + lengths[row], other.bytes, otherStart, otherStart + other.lengths[otherRow]);
     }
 
     @Override
@@ -65,6 +59,8 @@ public record BinaryColumn(
         if (isNull(row)) {
             return null;
         }
-        return type == ScalarType.VARCHAR ? text(row) : ByteBuffer.wrap(copy(row)).asReadOnlyBuffer();
+        return type == ScalarType.VARCHAR
+                ? text(row)
+                : ByteBuffer.wrap(copy(row)).asReadOnlyBuffer();
     }
 }

@@ -45,6 +45,11 @@ public final class ByteWriter {
         }
     }
 
+    /** Counts {@code count} bytes that the caller wrote behind {@link #length()} into {@link #array()}, after {@link #ensure}. */
+    public void advance(int count) {
+        length += count;
+    }
+
     public void writeByte(int value) {
         ensure(1);
         bytes[length++] = (byte) value;

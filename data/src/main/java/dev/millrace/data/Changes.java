@@ -21,11 +21,7 @@ public record Changes(
         int rows, List<Column> columns, long[] timestamps, int @Nullable [] weights, long @Nullable [] watermarks) {
 
     public Changes(
-            int rows,
-            List<Column> columns,
-            long[] timestamps,
-            int @Nullable [] weights,
-            long @Nullable [] watermarks) {
+            int rows, List<Column> columns, long[] timestamps, int @Nullable [] weights, long @Nullable [] watermarks) {
         this.rows = rows;
         this.columns = List.copyOf(columns);
         this.timestamps = timestamps;

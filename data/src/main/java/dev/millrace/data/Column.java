@@ -29,7 +29,8 @@ public sealed interface Column permits BooleanColumn, IntColumn, LongColumn, Dou
     Column select(int[] positions, int count);
 
     /** Row {@code row} as a Java object of the class that {@link Values} gives for the type; for edges, not for loops. */
-    @Nullable Object value(int row);
+    @Nullable
+    Object value(int row);
 
     /** The selected part of a null mask. */
     static boolean @Nullable [] selectNulls(boolean @Nullable [] nulls, int[] positions, int count) {

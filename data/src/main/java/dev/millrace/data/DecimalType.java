@@ -9,11 +9,12 @@ public record DecimalType(int precision, int scale) implements Type {
 
     public DecimalType {
         if (precision < 1) {
-            throw new IllegalArgumentException("DECIMAL precision must be >= 1: DECIMAL(" + precision + "," + scale + ")");
+            throw new IllegalArgumentException(
+                    "DECIMAL precision must be >= 1: DECIMAL(" + precision + "," + scale + ")");
         }
         if (scale < 0 || scale > precision) {
-            throw new IllegalArgumentException("DECIMAL scale must be between 0 and the precision: DECIMAL(" + precision
-                    + "," + scale + ")");
+            throw new IllegalArgumentException(
+                    "DECIMAL scale must be between 0 and the precision: DECIMAL(" + precision + "," + scale + ")");
         }
     }
 

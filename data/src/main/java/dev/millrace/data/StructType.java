@@ -33,7 +33,8 @@ public record StructType(List<Field> fields) implements Type {
     @Override
     public String sql() {
         return fields.stream()
-                .map(field -> Names.quoteIfNeeded(field.name()) + " " + field.type().sql())
+                .map(field ->
+                        Names.quoteIfNeeded(field.name()) + " " + field.type().sql())
                 .collect(Collectors.joining(", ", "STRUCT<", ">"));
     }
 

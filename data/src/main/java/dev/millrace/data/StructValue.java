@@ -49,7 +49,10 @@ public final class StructValue {
     public String toString() {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < values.size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(type.fields().get(i).name()).append('=').append(values.get(i));
+            text.append(i == 0 ? "" : ", ")
+                    .append(type.fields().get(i).name())
+                    .append('=')
+                    .append(values.get(i));
         }
         return text.append('}').toString();
     }

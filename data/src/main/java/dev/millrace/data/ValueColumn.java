@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * ARRAY as {@link java.util.List}, MAP as {@link java.util.Map}, STRUCT as {@link StructValue}. The mask repeats what the
  * objects say, so that code which only looks at masks need not know this class.
  */
-public record ValueColumn(Type type, int length, @Nullable Object[] values, boolean @Nullable [] nulls) implements Column {
+public record ValueColumn(Type type, int length, @Nullable Object[] values, boolean @Nullable [] nulls)
+        implements Column {
 
     public ValueColumn(Type type, int length, @Nullable Object[] values, boolean @Nullable [] nulls) {
         Column.checkLayout(type, Layout.VALUE);

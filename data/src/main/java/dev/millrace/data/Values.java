@@ -82,7 +82,7 @@ public final class Values {
     }
 
     private static IllegalArgumentException mismatch(Object value, String expected) {
-        return new IllegalArgumentException(
-                "expected a value of " + expected + " but got " + value.getClass().getSimpleName());
+        return new IllegalArgumentException("expected a value of " + expected + " but got "
+                + value.getClass().getSimpleName());
     }
 }

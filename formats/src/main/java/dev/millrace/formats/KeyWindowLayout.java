@@ -59,9 +59,11 @@ public enum KeyWindowLayout {
 
     /** The window's end in milliseconds; {@code sizeMillis} counts for {@link #TIME} only. */
     public long end(byte[] bytes, int offset, int length, long sizeMillis) {
-        return this == SESSION
-                ? readLong(bytes, offset + length - 2 * Long.BYTES)
-                : start(bytes, offset, length) + sizeMillis;
+        if (this == SESSION) {
+            return readLong(bytes, offset + length - 2 * Long.BYTES);
+        }
+        long end = start(bytes, offset, length) + sizeMillis;
+        return end < 0 ? Long.MAX_VALUE : end;
     }
 
     private static long readLong(byte[] bytes, int position) {
