@@ -184,6 +184,9 @@ public final class SessionAggregate implements Operator {
         int inserted = table.insert(key);
         key.truncate(keyLength);
         int target = inserted < 0 ? -inserted - 1 : inserted;
+        if (inserted < 0 && settings.emit() == Emit.CHANGES) {
+            touched.putIfAbsent(new SessionKey(table.key(target)), new TouchedSession(null));
+        }
         for (int i = first; i < last; i++) {
             int source = lists.slot(keySlot, i);
             if (source != target) {
@@ -199,7 +202,6 @@ public final class SessionAggregate implements Operator {
         }
         lists.insert(keySlot, first, target);
         buckets.add(end, target);
-        remember(target);
         return target;
     }
 
