@@ -2,7 +2,6 @@
 package dev.millrace.engine.aggregate;
 
 import dev.millrace.data.ByteReader;
-import dev.millrace.data.ByteWriter;
 import dev.millrace.data.Changes;
 import dev.millrace.data.ChangesBuilder;
 import dev.millrace.data.Column;

@@ -48,7 +48,12 @@ final class WindowedSlots {
 
     /** Assigns a batch; returns how many rows were late for at least one of their windows and not taken there. */
     long assign(
-            StateTable table, Changes changes, List<Column> keyColumns, RowTimes times, Tick tick, TimeBuckets buckets) {
+            StateTable table,
+            Changes changes,
+            List<Column> keyColumns,
+            RowTimes times,
+            Tick tick,
+            TimeBuckets buckets) {
         count = 0;
         long late = 0;
         for (int row = 0; row < changes.rows(); row++) {

@@ -25,7 +25,8 @@ final class Exchange {
     }
 
     /** The part of {@code changes} for each of {@code shards}; {@code null} where there is none. */
-    @Nullable Changes[] split(Changes changes, int shards, EvaluationContext context) {
+    @Nullable
+    Changes[] split(Changes changes, int shards, EvaluationContext context) {
         @Nullable Changes[] parts = new @Nullable Changes[shards];
         if (keys.isEmpty()) {
             parts[0] = changes;

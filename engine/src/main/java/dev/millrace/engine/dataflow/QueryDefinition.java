@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param netted whether a TABLE's changes are netted to one row per key and tick ({@link QueryOutput}); otherwise the changes
  *     themselves come out, deletions with their full row
  */
-public record QueryDefinition(String id, PlanNode root, @Nullable SourceDefinition sink, boolean netted) {
+public record QueryDefinition(
+        String id, PlanNode root, @Nullable SourceDefinition sink, boolean netted) {
 
     /** A query that writes to a topic. */
     public static QueryDefinition of(PersistentQuery query) {

@@ -62,8 +62,9 @@ final class ShardPool implements AutoCloseable {
             part.get();
             return failure;
         } catch (ExecutionException e) {
-            RuntimeException cause =
-                    e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e.getCause());
+            RuntimeException cause = e.getCause() instanceof RuntimeException runtime
+                    ? runtime
+                    : new IllegalStateException(e.getCause());
             return failure == null ? cause : failure;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

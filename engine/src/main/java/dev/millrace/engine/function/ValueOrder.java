@@ -26,8 +26,9 @@ public enum ValueOrder implements Comparator<Object> {
             case StructValue struct -> compareLists(struct.values(), ((StructValue) right).values());
             case Map<?, ?> map -> throw new IllegalArgumentException("values of type MAP have no order");
             case Comparable<?> comparable -> compareComparable(comparable, right);
-            default -> throw new IllegalArgumentException(
-                    "values of " + left.getClass().getSimpleName() + " have no order");
+            default ->
+                throw new IllegalArgumentException(
+                        "values of " + left.getClass().getSimpleName() + " have no order");
         };
     }
 
@@ -45,8 +46,7 @@ public enum ValueOrder implements Comparator<Object> {
     }
 
     private static int compareUtf8(String left, String right) {
-        return Arrays.compareUnsigned(
-                left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int compareBytes(ByteBuffer left, ByteBuffer right) {

@@ -71,12 +71,12 @@ public final class EventTimes implements Operator {
         if (source.isNull(row)) {
             throw new DateTimeException("the timestamp column is null");
         }
-        long millis =
-                switch (source) {
-                    case LongColumn longs -> longs.get(row);
-                    case BinaryColumn texts when texts.type() == ScalarType.VARCHAR -> parse(texts.text(row));
-                    default -> throw new DateTimeException("a column of " + source.type().sql() + " is no time");
-                };
+        long millis = switch (source) {
+            case LongColumn longs -> longs.get(row);
+            case BinaryColumn texts when texts.type() == ScalarType.VARCHAR -> parse(texts.text(row));
+            default ->
+                throw new DateTimeException("a column of " + source.type().sql() + " is no time");
+        };
         if (millis < 0) {
             throw new DateTimeException("the time " + millis + " ms is before 1970");
         }

@@ -12,8 +12,8 @@ public record TimeWindows(long sizeMillis, long advanceMillis) {
 
     public TimeWindows {
         if (sizeMillis <= 0 || advanceMillis <= 0 || advanceMillis > sizeMillis) {
-            throw new IllegalArgumentException("a window needs 0 < advance <= size, not size " + sizeMillis + " ms, advance "
-                    + advanceMillis + " ms");
+            throw new IllegalArgumentException("a window needs 0 < advance <= size, not size " + sizeMillis
+                    + " ms, advance " + advanceMillis + " ms");
         }
     }
 
@@ -22,7 +22,8 @@ public record TimeWindows(long sizeMillis, long advanceMillis) {
         return switch (window) {
             case Window.Tumbling tumbling -> new TimeWindows(tumbling.sizeMillis(), tumbling.sizeMillis());
             case Window.Hopping hopping -> new TimeWindows(hopping.sizeMillis(), hopping.advanceMillis());
-            case Window.Session session -> throw new IllegalArgumentException("a session has no fixed size: " + session);
+            case Window.Session session ->
+                throw new IllegalArgumentException("a session has no fixed size: " + session);
         };
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.data.ScalarType;
 import dev.millrace.data.Type;
-import dev.millrace.engine.function.aggregate.Columns;
 import dev.millrace.engine.OperatorRun;
+import dev.millrace.engine.function.aggregate.Columns;
 import dev.millrace.engine.row.TimeWindows;
 import dev.millrace.plan.node.Emit;
 import java.util.List;
@@ -35,7 +35,11 @@ class GroupAggregateTest {
     @Test
     void tellsTheNetChangeOfEachTouchedGroupInOrderOfFirstTouch() {
         OperatorRun run = run(null, settings(Emit.CHANGES, 0, false));
-        assertThat(run.tick(1).row(1, 1, "b", 5L).row(2, 1, "a", 1L).row(3, 1, "b", 2L).end())
+        assertThat(run.tick(1)
+                        .row(1, 1, "b", 5L)
+                        .row(2, 1, "a", 1L)
+                        .row(3, 1, "b", 2L)
+                        .end())
                 .containsExactly("+1 b 7 2 @3", "+1 a 1 1 @2");
         assertThat(run.tick(2).row(4, 1, "a", 1L).end()).containsExactly("-1 a 1 1 @4", "+1 a 2 2 @4");
     }
@@ -70,8 +74,7 @@ class GroupAggregateTest {
     @Test
     void hoppingWindowsTakeARowEach() {
         OperatorRun run = run(new TimeWindows(10, 5), settings(Emit.CHANGES, 100, false));
-        assertThat(run.tick(12).row(12, 1, "a", 1L).end())
-                .containsExactly("+1 a 5 15 1 1 @12", "+1 a 10 20 1 1 @12");
+        assertThat(run.tick(12).row(12, 1, "a", 1L).end()).containsExactly("+1 a 5 15 1 1 @12", "+1 a 10 20 1 1 @12");
     }
 
     @Test
@@ -92,8 +95,7 @@ class GroupAggregateTest {
                         .row(3, 1, "b", 1L)
                         .end())
                 .isEmpty();
-        assertThat(run.tick(25).row(25, 1, "a", 9L).end())
-                .containsExactly("+1 a 0 10 1 1 @2", "+1 b 0 10 2 2 @3");
+        assertThat(run.tick(25).row(25, 1, "a", 9L).end()).containsExactly("+1 a 0 10 1 1 @2", "+1 b 0 10 2 2 @3");
         assertThat(run.tick(Long.MAX_VALUE).end()).containsExactly("+1 a 20 30 9 1 @25");
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.data.ScalarType;
 import dev.millrace.data.Type;
-import dev.millrace.engine.function.aggregate.Columns;
 import dev.millrace.engine.OperatorRun;
+import dev.millrace.engine.function.aggregate.Columns;
 import dev.millrace.plan.node.Emit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,10 +30,8 @@ class SessionAggregateTest {
     void aRowWithinTheGapExtendsItsSession() {
         OperatorRun run = run(Emit.CHANGES, 1000);
         assertThat(run.tick(5).row(5, 1, "a", 1L).end()).containsExactly("+1 a 5 5 1 @5");
-        assertThat(run.tick(15).row(15, 1, "a", 2L).end())
-                .containsExactly("-1 a 5 5 1 @5", "+1 a 5 15 3 @15");
-        assertThat(run.tick(15).row(9, 1, "a", 4L).end())
-                .containsExactly("-1 a 5 15 3 @15", "+1 a 5 15 7 @15");
+        assertThat(run.tick(15).row(15, 1, "a", 2L).end()).containsExactly("-1 a 5 5 1 @5", "+1 a 5 15 3 @15");
+        assertThat(run.tick(15).row(9, 1, "a", 4L).end()).containsExactly("-1 a 5 15 3 @15", "+1 a 5 15 7 @15");
     }
 
     @Test

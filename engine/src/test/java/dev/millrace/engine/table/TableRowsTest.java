@@ -26,8 +26,7 @@ class TableRowsTest {
     void changesOfATablePassUnchanged() {
         OperatorRun run = new OperatorRun(new LatestRows(List.of(0), TYPES), TYPES);
         run.tick(1).row(1, 1, "k", 1L).end();
-        assertThat(run.tick(2).row(2, -1, "k", 1L).row(2, 1, "k", 2L).end())
-                .containsExactly("-1 k 1 @2", "+1 k 2 @2");
+        assertThat(run.tick(2).row(2, -1, "k", 1L).row(2, 1, "k", 2L).end()).containsExactly("-1 k 1 @2", "+1 k 2 @2");
     }
 
     @Test

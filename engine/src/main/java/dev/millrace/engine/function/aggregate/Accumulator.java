@@ -17,7 +17,8 @@ public interface Accumulator<A extends Accumulator<A>> {
     /** Adds one row's arguments; weight −1 takes back a row that was added before. May throw for a value it cannot take. */
     void add(@Nullable Object[] arguments, int weight);
 
-    @Nullable Object result();
+    @Nullable
+    Object result();
 
     /** Adds what {@code other} holds, as if its rows came now. */
     void merge(A other);

@@ -27,9 +27,8 @@ final class AverageState implements AggregateState {
     @Override
     public void result(int slot, ColumnBuilder out) {
         long rows = count.count(slot);
-        double total = sum instanceof LongSumState integers
-                ? (double) integers.sum(slot)
-                : ((DoubleSumState) sum).sum(slot);
+        double total =
+                sum instanceof LongSumState integers ? (double) integers.sum(slot) : ((DoubleSumState) sum).sum(slot);
         ((DoubleBuilder) out).append(rows == 0 ? 0.0 : total / rows);
     }
 

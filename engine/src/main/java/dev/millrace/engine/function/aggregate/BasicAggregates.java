@@ -35,8 +35,7 @@ final class BasicAggregates {
                 "The number of rows, or of those in which the argument is not null.",
                 List.of(
                         AggregateOverload.of(List.of(), new Exact(BIGINT), true, binding -> new CountState()),
-                        AggregateOverload.of(
-                                List.of(value), new Exact(BIGINT), true, binding -> new CountState())));
+                        AggregateOverload.of(List.of(value), new Exact(BIGINT), true, binding -> new CountState())));
     }
 
     private static AggregateFunction sum() {

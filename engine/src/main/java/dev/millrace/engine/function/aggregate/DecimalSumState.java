@@ -38,7 +38,9 @@ final class DecimalSumState implements AggregateState {
             int row = present.row(i);
             int slot = present.slots()[i];
             BigDecimal value = (BigDecimal) Objects.requireNonNull(values[row]);
-            BigDecimal sum = present.weight(row) < 0 ? sum(slot).subtract(value) : sum(slot).add(value);
+            BigDecimal sum = present.weight(row) < 0
+                    ? sum(slot).subtract(value)
+                    : sum(slot).add(value);
             try {
                 sums[slot] = Values.fit(sum, type);
             } catch (ArithmeticException tooLarge) {
