@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine.join;
+
+import dev.millrace.data.Changes;
+import dev.millrace.data.Column;
+import dev.millrace.data.Type;
+import dev.millrace.engine.expression.Evaluator;
+import dev.millrace.engine.expression.Input;
+import dev.millrace.engine.expression.Predicate;
+import dev.millrace.engine.operator.Tick;
+import dev.millrace.plan.node.JoinType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is joined and how. {@code residual} is a further condition over the left columns followed by the right ones; {@code null}
+ * if equal keys suffice.
+ */
+public record JoinShape(JoinType type, Side left, Side right, @Nullable Predicate residual) {
+
+    /** One input: its columns' types and the keys, which are of the same types and number on both sides; none for all with all. */
+    public record Side(List<Type> types, List<Evaluator> keys) {
+        public Side {
+            types = List.copyOf(types);
+            keys = List.copyOf(keys);
+        }
+
+        /** The key columns of {@code changes}. */
+        List<Column> keyColumns(Changes changes, Tick tick) {
+            Input input = Input.of(changes, tick.context());
+            List<Column> columns = new ArrayList<>(keys.size());
+            for (Evaluator key : keys) {
+                columns.add(key.evaluate(input));
+            }
+            return columns;
+        }
+    }
+
+    public JoinShape {
+        if (left.keys().size() != right.keys().size()) {
+            throw new IllegalArgumentException(
+                    left.keys().size() + " keys on the left of a join but " + right.keys().size() + " on the right");
+        }
+    }
+
+    /** The side of a port: 0 left, 1 right. */
+    Side side(int port) {
+        return port == 0 ? left : right;
+    }
+
+    /** Whether rows of the port's side that match nothing are put out with nulls beside them. */
+    boolean keepsUnmatched(int port) {
+        return switch (type) {
+            case INNER, SEMI, ANTI -> false;
+            case LEFT -> port == 0;
+            case RIGHT -> port == 1;
+            case FULL -> true;
+        };
+    }
+
+    /** Whether a null stands among the keys of a row, so that it matches nothing. */
+    static boolean anyNull(List<Column> keys, int row) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.get(i).isNull(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
