@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What is joined and how. {@code residual} is a further condition over the left columns followed by the right ones; {@code null}
  * if equal keys suffice.
  */
-public record JoinShape(JoinType type, Side left, Side right, @Nullable Predicate residual) {
+public record JoinShape(
+        JoinType type, Side left, Side right, @Nullable Predicate residual) {
 
     /** One input: its columns' types and the keys, which are of the same types and number on both sides; none for all with all. */
     public record Side(List<Type> types, List<Evaluator> keys) {
@@ -39,8 +40,8 @@ public record JoinShape(JoinType type, Side left, Side right, @Nullable Predicat
 
     public JoinShape {
         if (left.keys().size() != right.keys().size()) {
-            throw new IllegalArgumentException(
-                    left.keys().size() + " keys on the left of a join but " + right.keys().size() + " on the right");
+            throw new IllegalArgumentException(left.keys().size() + " keys on the left of a join but "
+                    + right.keys().size() + " on the right");
         }
     }
 

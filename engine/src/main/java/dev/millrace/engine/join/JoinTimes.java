@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * come; {@code null} is the older form without grace: unmatched rows are told at once, and rows are kept for what is left of 24 hours,
  * as Kafka Streams does (KIP-633).
  */
-public record JoinTimes(long beforeMillis, long afterMillis, @Nullable Long graceMillis) {
+public record JoinTimes(
+        long beforeMillis, long afterMillis, @Nullable Long graceMillis) {
 
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
 

@@ -180,8 +180,6 @@ public final class StreamStreamJoin implements Operator {
         if (order == 0) {
             order = leftRows.compareKeys(left.slot(), rightRows, right.slot());
         }
-        return order != 0
-                ? order
-                : Long.compare(leftRows.sequence(left.slot()), rightRows.sequence(right.slot()));
+        return order != 0 ? order : Long.compare(leftRows.sequence(left.slot()), rightRows.sequence(right.slot()));
     }
 }

@@ -121,7 +121,8 @@ public final class StreamTableJoin implements Operator {
                 pairs.add(i, NO_MATCH);
             }
         }
-        List<Column> columns = new ArrayList<>(changes.columns().size() + shape.right().types().size());
+        List<Column> columns =
+                new ArrayList<>(changes.columns().size() + shape.right().types().size());
         for (Column column : changes.columns()) {
             columns.add(column.select(pairs.rows, pairs.count));
         }

@@ -62,8 +62,7 @@ public final class SortCodec {
             case IntColumn ints -> out.writeInt(ints.get(row) ^ Integer.MIN_VALUE);
             case LongColumn longs -> out.writeLong(longs.get(row) ^ Long.MIN_VALUE);
             case DoubleColumn doubles -> out.writeLong(ordered(doubles.get(row)));
-            case BinaryColumn binary -> writeBytes(
-                    binary.bytes(), binary.starts()[row], binary.lengths()[row], out);
+            case BinaryColumn binary -> writeBytes(binary.bytes(), binary.starts()[row], binary.lengths()[row], out);
             case ValueColumn values -> writeValue(values, row, out);
         }
         if (direction.descending()) {
