@@ -2,6 +2,7 @@
 package dev.millrace.data;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Reads what {@link ByteWriter} wrote; a position in a byte array. Reading past the end throws. Not thread-safe. */
 public final class ByteReader {
@@ -66,6 +67,7 @@ public final class ByteReader {
     }
 
     public byte[] readBytes(int count) {
+        Objects.checkFromIndexSize(position, count, bytes.length);
         byte[] copy = Arrays.copyOfRange(bytes, position, position + count);
         position += count;
         return copy;

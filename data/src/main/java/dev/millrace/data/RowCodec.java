@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,7 @@ public final class RowCodec {
             case ScalarType scalar -> readScalar(scalar, in);
             case DecimalType decimal -> new BigDecimal(new BigInteger(in.readBytes(in.readLength())), decimal.scale());
             case ArrayType array -> {
-                int count = in.readLength();
+                int count = readCount(in);
                 List<@Nullable Object> elements = new ArrayList<>(count);
                 for (int i = 0; i < count; i++) {
                     elements.add(read(array.element(), in));
@@ -159,7 +160,7 @@ public final class RowCodec {
                 yield Values.list(elements);
             }
             case MapType map -> {
-                int count = in.readLength();
+                int count = readCount(in);
                 Map<Object, @Nullable Object> entries = LinkedHashMap.newLinkedHashMap(count);
                 for (int i = 0; i < count; i++) {
                     entries.put(present(read(map.key(), in)), read(map.value(), in));
@@ -174,6 +175,13 @@ public final class RowCodec {
                 yield new StructValue(struct, fields);
             }
         };
+    }
+
+    /** A number of values, each of which takes a byte at least; so damaged bytes cannot ask for gigabytes. */
+    private static int readCount(ByteReader in) {
+        int count = in.readLength();
+        Objects.checkFromIndexSize(in.position(), count, in.array().length);
+        return count;
     }
 
     private static Object readScalar(ScalarType type, ByteReader in) {
