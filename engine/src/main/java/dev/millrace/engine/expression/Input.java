@@ -93,10 +93,19 @@ public final class Input {
 
     /** Records that row {@code row} of these failed, under its number in the whole batch. */
     void fail(int row, String message) {
+        context.errors().add(batchRow(row), message);
+    }
+
+    /** The number of row {@code row} of these in the whole batch. */
+    int batchRow(int row) {
         if (parent == null) {
-            context.errors().add(row, message);
-        } else {
-            parent.fail(positions == null ? row : positions[row], message);
+            return row;
         }
+        return parent.batchRow(positions == null ? row : positions[row]);
+    }
+
+    /** Number of rows of the whole batch. */
+    int batchRows() {
+        return parent == null ? rows : parent.batchRows();
     }
 }

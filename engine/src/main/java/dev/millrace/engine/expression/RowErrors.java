@@ -19,6 +19,7 @@ public final class RowErrors {
     public static final int KEPT = 256;
 
     private int[] rows = new int[16];
+    private boolean[] contained = new boolean[16];
     private int count;
     private final List<String> messages = new ArrayList<>();
 
@@ -29,7 +30,9 @@ public final class RowErrors {
     public void add(int row, String message) {
         if (count == rows.length) {
             rows = Arrays.copyOf(rows, 2 * count);
+            contained = Arrays.copyOf(contained, 2 * count);
         }
+        contained[count] = false;
         rows[count++] = row;
         if (messages.size() < KEPT) {
             messages.add(message);
@@ -65,18 +68,22 @@ public final class RowErrors {
     }
 
     /**
-     * Marks the rows that failed since {@link #count()} was {@code mark} and forgets all but the first failure of each, so that
-     * an expression that failed twice on a row is told once.
+     * Contains the failures since {@link #count()} was {@code mark} that no inner expression has contained: their rows are marked,
+     * all but the first failure of each row is forgotten, and no outer expression will see them again.
+     *
+     * @param length rows of the whole batch
      */
-    boolean[] closeSince(int mark, int length) {
+    boolean[] contain(int mark, int length) {
         boolean[] failed = new boolean[length];
         int kept = mark;
         for (int i = mark; i < count; i++) {
-            if (failed[rows[i]]) {
+            int row = rows[i];
+            if (!contained[i] && failed[row]) {
                 continue;
             }
-            failed[rows[i]] = true;
-            rows[kept] = rows[i];
+            failed[row] |= !contained[i];
+            rows[kept] = row;
+            contained[kept] = true;
             if (i < messages.size()) {
                 messages.set(kept, messages.get(i));
             }

@@ -4,10 +4,14 @@ package dev.millrace.engine.function;
 import dev.millrace.data.Type;
 import java.util.List;
 
-/** The type of a function's result, from those of its arguments. An implementation used in an annotation has a no-argument constructor. */
+/** The type of a function's result, from those of its arguments. A class named in an annotation has a no-argument constructor. */
 @FunctionalInterface
 public interface ResultType {
 
-    /** @param arguments one type per argument after implicit casts; for a lambda that of its result */
+    /**
+     * The type of the result.
+     *
+     * @param arguments one type per argument after implicit casts; for a lambda that of its result
+     */
     Type of(List<Type> arguments);
 }
