@@ -20,7 +20,7 @@ final class Node implements TimeSource {
     private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
     private final String queryId;
-    private final int stage;
+    private int stage;
     private final List<TimeSource> times = new ArrayList<>();
     private final List<Instance> instances = new ArrayList<>();
     private final int[] portOrder;
@@ -84,9 +84,15 @@ final class Node implements TimeSource {
         return instances;
     }
 
-    /** From now on this node's time depends on {@code source} too. */
-    void follow(TimeSource source) {
+    /** From now on this node's time comes from {@code source} only. */
+    void takeTimeFrom(TimeSource source) {
+        times.clear();
         times.add(source);
+    }
+
+    /** Moves this node {@code stages} stages back, behind those that it will take from. */
+    void moveBehind(int stages) {
+        stage += stages;
     }
 
     void connect(Node target, int port, @Nullable Exchange exchange) {

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine.dataflow;
+
+import dev.millrace.data.Type;
+import dev.millrace.engine.aggregate.AggregateSettings;
+import dev.millrace.engine.aggregate.GroupAggregate;
+import dev.millrace.engine.aggregate.SessionAggregate;
+import dev.millrace.engine.expression.Evaluator;
+import dev.millrace.engine.expression.ExpressionCompiler;
+import dev.millrace.engine.expression.Predicate;
+import dev.millrace.engine.function.aggregate.BoundAggregate;
+import dev.millrace.engine.join.JoinShape;
+import dev.millrace.engine.join.JoinTimes;
+import dev.millrace.engine.join.StreamStreamJoin;
+import dev.millrace.engine.join.StreamTableJoin;
+import dev.millrace.engine.join.TableJoin;
+import dev.millrace.engine.operator.Operator;
+import dev.millrace.engine.row.AssignWindows;
+import dev.millrace.engine.row.ConstantRows;
+import dev.millrace.engine.row.EventTimes;
+import dev.millrace.engine.row.FilterRows;
+import dev.millrace.engine.row.PassRows;
+import dev.millrace.engine.row.ProjectRows;
+import dev.millrace.engine.row.TimeWindows;
+import dev.millrace.engine.table.LatestRows;
+import dev.millrace.engine.table.NetRows;
+import dev.millrace.plan.expression.Expression;
+import dev.millrace.plan.expression.Expression.ColumnReference;
+import dev.millrace.plan.node.JoinKey;
+import dev.millrace.plan.node.JoinType;
+import dev.millrace.plan.node.PlanNode;
+import dev.millrace.plan.node.Shape;
+import dev.millrace.plan.node.Window;
+import dev.millrace.plan.node.WindowedBy;
+import dev.millrace.plan.source.RelationKind;
+import dev.millrace.plan.source.SourceDefinition;
+import dev.millrace.plan.source.TimestampColumn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the nodes of one query from its plan, leaves first. Where rows must meet by key, an exchange on the edge brings them to one
+ * shard; the node behind it belongs to a later stage. Operators that need no meeting stay on the shard of their input.
+ */
+final class GraphBuilder {
+
+    private static final int[] NO_PORTS = {};
+    private static final int[] ONE_PORT = {0};
+    private static final int[] TWO_PORTS = {0, 1};
+    /** Changes of the table are taken before the rows of the stream that look them up. */
+    private static final int[] TABLE_FIRST = {1, 0};
+
+    private final QueryDefinition query;
+    private final DataflowSettings settings;
+    private final ExpressionCompiler expressions;
+    private final Map<String, SourceInput> sources;
+    private final Collection<RunningQuery> others;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<RunningQuery.Scan> scans = new ArrayList<>();
+
+    GraphBuilder(
+            QueryDefinition query,
+            DataflowSettings settings,
+            ExpressionCompiler expressions,
+            Map<String, SourceInput> sources,
+            Collection<RunningQuery> others) {
+        this.query = query;
+        this.settings = settings;
+        this.expressions = expressions;
+        this.sources = sources;
+        this.others = others;
+    }
+
+    /** An input of a node: where it comes from and, where rows must meet, by which keys. */
+    private record From(Node node, @Nullable Exchange exchange) {}
+
+    RunningQuery build() {
+        PlanNode plan = query.root();
+        SourceDefinition sink = query.sink();
+        boolean oldRows = !(query.netted() && OldRows.canBeLeftOut(plan));
+        Node root = build(plan, oldRows);
+        TimestampColumn timestamp = sink == null ? null : sink.timestamp();
+        if (timestamp != null) {
+            int column = EventTimes.position(plan.shape(), timestamp);
+            root = node(List.of(stay(root)), ONE_PORT, () -> new EventTimes(column, timestamp.format()));
+        }
+        Node last = root;
+        Shape shape = plan.shape();
+        if (query.netted() && shape.kind() == RelationKind.TABLE) {
+            List<Integer> key = shape.key();
+            last = node(List.of(meet(root, columns(shape, key))), ONE_PORT, () -> new NetRows(key, shape.types()));
+        }
+        List<OutputCollector> collectors = new ArrayList<>();
+        node(List.of(stay(last)), ONE_PORT, () -> {
+            OutputCollector collector = new OutputCollector();
+            collectors.add(collector);
+            return collector;
+        });
+        return new RunningQuery(query, nodes, scans, root, collectors);
+    }
+
+    /** {@code oldRows}: whether somebody above needs the deletion of what was told before. */
+    private Node build(PlanNode plan, boolean oldRows) {
+        return switch (plan) {
+            case PlanNode.Scan scan -> scan(scan);
+            case PlanNode.Filter filter -> {
+                Predicate predicate = expressions.compilePredicate(filter.predicate());
+                yield over(filter.input(), true, () -> new FilterRows(predicate));
+            }
+            case PlanNode.Project project -> {
+                List<Evaluator> columns = project.expressions().stream()
+                        .map(named -> expressions.compile(named.expression()))
+                        .toList();
+                yield over(project.input(), oldRows, () -> new ProjectRows(columns));
+            }
+            case PlanNode.WindowAssign assign -> {
+                TimeWindows windows = TimeWindows.of(assign.window());
+                Evaluator time = compileOptional(assign.time());
+                yield over(assign.input(), true, () -> new AssignWindows(windows, time));
+            }
+            case PlanNode.Union union -> {
+                List<From> inputs = new ArrayList<>();
+                union.inputs().forEach(input -> inputs.add(stay(build(input, true))));
+                yield node(inputs, ports(inputs.size()), PassRows::new);
+            }
+            case PlanNode.Aggregate aggregate -> aggregate(aggregate, oldRows);
+            case PlanNode.StreamStreamJoin join -> {
+                JoinShape shape = joinShape(join.left(), join.right(), join.joinType(), join.keys(), join.residual());
+                JoinTimes times = new JoinTimes(join.beforeMillis(), join.afterMillis(), join.graceMillis());
+                yield join(join, shape, TWO_PORTS, () -> new StreamStreamJoin(shape, times));
+            }
+            case PlanNode.StreamTableJoin join -> {
+                JoinShape shape = joinShape(join.left(), join.right(), join.joinType(), join.keys(), join.residual());
+                yield join(join, shape, TABLE_FIRST, () -> new StreamTableJoin(shape));
+            }
+            case PlanNode.TableJoin join -> {
+                JoinShape shape = joinShape(join.left(), join.right(), join.joinType(), join.keys(), join.residual());
+                yield join(join, shape, TWO_PORTS, () -> TableJoin.of(shape));
+            }
+            case PlanNode.TopN top -> throw unsupported("TopN");
+            case PlanNode.Over frames -> throw unsupported("OVER");
+            case PlanNode.Unnest unnest -> throw unsupported("Unnest");
+            case PlanNode.Sort sort -> throw unsupported("Sort");
+            case PlanNode.Limit limit -> throw unsupported("Limit");
+            case PlanNode.Values values -> {
+                List<List<Evaluator>> rows = values.rows().stream()
+                        .map(row -> row.stream().map(expressions::compile).toList())
+                        .toList();
+                List<Type> types = values.shape().types();
+                yield newNode(0, List.of(), NO_PORTS, shard -> new ConstantRows(shard == 0 ? rows : List.of(), types));
+            }
+        };
+    }
+
+    private static IllegalArgumentException unsupported(String what) {
+        return new IllegalArgumentException("the embedded engine cannot run " + what);
+    }
+
+    private Node over(PlanNode input, boolean oldRows, Supplier<Operator> operator) {
+        return node(List.of(stay(build(input, oldRows))), ONE_PORT, operator);
+    }
+
+    private Node scan(PlanNode.Scan plan) {
+        SourceDefinition definition = plan.source();
+        SourceInput source = sources.computeIfAbsent(definition.name(), ignored -> new SourceInput(definition));
+        int[] places = source.require(plan.columns());
+        RunningQuery.Scan[] scan = new RunningQuery.Scan[1];
+        int stage = others.stream()
+                .filter(other -> other.writes(definition.name()))
+                .mapToInt(RunningQuery::lastStage)
+                .max()
+                .orElse(0);
+        Node node = newNode(stage, List.of(source), TWO_PORTS, shard -> new ScanRows(places, places));
+        scan[0] = new RunningQuery.Scan(definition, plan.columns(), node);
+        scans.add(scan[0]);
+        source.scans().add(node);
+        others.stream().filter(other -> other.canFeed(scan[0])).forEach(other -> other.feed(scan[0]));
+        Shape shape = plan.shape();
+        if (shape.kind() == RelationKind.STREAM) {
+            return node;
+        }
+        return node(
+                List.of(meet(node, columns(shape, shape.key()))),
+                ONE_PORT,
+                () -> new LatestRows(shape.key(), shape.types()));
+    }
+
+    private Node aggregate(PlanNode.Aggregate plan, boolean oldRows) {
+        List<Evaluator> keys = plan.keys().stream().map(expressions::compile).toList();
+        List<BoundAggregate> calls =
+                plan.calls().stream().map(expressions::compileAggregate).toList();
+        WindowedBy window = plan.window();
+        AggregateSettings how = new AggregateSettings(
+                plan.emit(),
+                window == null ? 0 : window.graceMillis(),
+                plan.dropNullKeys(),
+                plan.keepEmptyGroups(),
+                plan.input().shape().kind() == RelationKind.TABLE,
+                oldRows);
+        Evaluator time = window == null ? null : compileOptional(window.time());
+        From input = new From(build(plan.input(), true), new Exchange(keys));
+        return node(List.of(input), ONE_PORT, () -> {
+            if (window != null && window.window() instanceof Window.Session session) {
+                return new SessionAggregate(keys, calls, session.gapMillis(), time, how);
+            }
+            TimeWindows windows = window == null ? null : TimeWindows.of(window.window());
+            return new GroupAggregate(keys, calls, windows, time, how);
+        });
+    }
+
+    private JoinShape joinShape(
+            PlanNode left, PlanNode right, JoinType type, List<JoinKey> keys, @Nullable Expression residual) {
+        List<Evaluator> leftKeys =
+                keys.stream().map(key -> expressions.compile(key.left())).toList();
+        List<Evaluator> rightKeys =
+                keys.stream().map(key -> expressions.compile(key.right())).toList();
+        return new JoinShape(
+                type,
+                new JoinShape.Side(left.shape().types(), leftKeys),
+                new JoinShape.Side(right.shape().types(), rightKeys),
+                residual == null ? null : expressions.compilePredicate(residual));
+    }
+
+    private Node join(PlanNode plan, JoinShape shape, int[] portOrder, Supplier<Operator> operator) {
+        From left = new From(
+                build(plan.inputs().get(0), true), new Exchange(shape.left().keys()));
+        From right = new From(
+                build(plan.inputs().get(1), true), new Exchange(shape.right().keys()));
+        return node(List.of(left, right), portOrder, operator);
+    }
+
+    private @Nullable Evaluator compileOptional(@Nullable Expression expression) {
+        return expression == null ? null : expressions.compile(expression);
+    }
+
+    private static From stay(Node node) {
+        return new From(node, null);
+    }
+
+    private From meet(Node node, List<Expression> keys) {
+        return new From(
+                node, new Exchange(keys.stream().map(expressions::compile).toList()));
+    }
+
+    private static List<Expression> columns(Shape shape, List<Integer> positions) {
+        List<Type> types = shape.types();
+        return positions.stream()
+                .map(position -> (Expression) new ColumnReference(position, types.get(position)))
+                .toList();
+    }
+
+    private static int[] ports(int count) {
+        int[] ports = new int[count];
+        for (int port = 0; port < count; port++) {
+            ports[port] = port;
+        }
+        return ports;
+    }
+
+    private Node node(List<From> inputs, int[] portOrder, Supplier<Operator> operator) {
+        int stage = 0;
+        for (From input : inputs) {
+            boolean crosses = input.exchange() != null && settings.shards() > 1;
+            stage = Math.max(stage, input.node().stage() + (crosses ? 1 : 0));
+        }
+        List<Node> froms = inputs.stream().map(From::node).toList();
+        Node node = newNode(stage, froms, portOrder, shard -> operator.get());
+        for (int port = 0; port < inputs.size(); port++) {
+            inputs.get(port).node().connect(node, port, inputs.get(port).exchange());
+        }
+        return node;
+    }
+
+    private Node newNode(
+            int stage, List<? extends TimeSource> times, int[] portOrder, IntFunction<Operator> operators) {
+        List<Node.Instance> instances = new ArrayList<>();
+        for (int shard = 0; shard < settings.shards(); shard++) {
+            Operator instance = operators.apply(shard);
+            OperatorHost host = new OperatorHost(settings.tracked());
+            instance.open(host);
+            instance.restored();
+            instances.add(new Node.Instance(instance, host, portOrder.length));
+        }
+        Node node = new Node(query.id(), stage, times, instances, portOrder);
+        nodes.add(node);
+        return node;
+    }
+}
