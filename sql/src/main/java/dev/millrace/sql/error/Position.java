@@ -19,6 +19,11 @@ public record Position(int line, int column) implements Comparable<Position> {
         }
     }
 
+    /** This place in a text that begins at {@code start} of a larger one, as a place in the larger one. */
+    public Position within(Position start) {
+        return new Position(line + start.line() - 1, line == 1 ? column + start.column() - 1 : column);
+    }
+
     @Override
     public int compareTo(Position other) {
         return line != other.line ? Integer.compare(line, other.line) : Integer.compare(column, other.column);

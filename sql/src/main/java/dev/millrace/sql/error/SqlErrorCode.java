@@ -15,6 +15,10 @@ public enum SqlErrorCode {
     UNKNOWN_SOURCE,
     /** A stream, table or type with this name is already there. */
     SOURCE_EXISTS,
+    /** No query with this id is running. */
+    UNKNOWN_QUERY,
+    /** No property has this name. */
+    UNKNOWN_PROPERTY,
     /** No column of the sources in reach has this name. */
     UNKNOWN_COLUMN,
     /** Several columns in reach have this name. */

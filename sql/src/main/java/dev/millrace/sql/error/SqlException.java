@@ -47,6 +47,39 @@ public final class SqlException extends RuntimeException {
         return hint;
     }
 
+    /** The same refusal at another place, for a text that is a part of a larger one. */
+    public SqlException at(Position other) {
+        SqlException moved = new SqlException(code, String.valueOf(getMessage()), other, hint);
+        moved.setStackTrace(getStackTrace());
+        return moved;
+    }
+
+    /**
+     * The whole report, of several lines: what is wrong, the line of {@code text} where it is, a caret under the place, and the
+     * hint.
+     *
+     * @param text what the position refers to
+     */
+    public String report(String text) {
+        StringBuilder report = new StringBuilder("Error ").append(code);
+        if (position != null) {
+            report.append(" at ").append(position);
+        }
+        report.append(": ").append(getMessage());
+        String line = position == null ? null : text.lines().skip(position.line() - 1L).findFirst().orElse(null);
+        if (position != null && line != null) {
+            int column = Math.min(position.column() - 1, line.length());
+            report.append("\n  ").append(line).append("\n  ");
+            // Tabs are kept, so that the caret stands under its letter however wide they are shown.
+            line.chars().limit(column).forEach(each -> report.append(each == '\t' ? '\t' : ' '));
+            report.append('^');
+        }
+        if (hint != null) {
+            report.append("\nHint: ").append(hint);
+        }
+        return report.toString();
+    }
+
     /** Position, code, message and hint in one line. */
     public String describe() {
         String place = position == null ? "" : position + " ";

@@ -139,6 +139,17 @@ public final class Properties {
                 : Optional.empty());
     }
 
+    /** The values that a property may have, in lower case; none if any will do. */
+    public static List<String> allowedValues(String canonical) {
+        return switch (canonical) {
+            case AUTO_OFFSET_RESET -> List.of("earliest", "latest");
+            case PROCESSING_GUARANTEE ->
+                List.of("exactly_once", "exactly_once_v2", "exactly_once_beta", "at_least_once", "at_most_once");
+            case WRAP_SINGLE_VALUES, VARIABLE_SUBSTITUTION -> List.of("true", "false");
+            default -> List.of();
+        };
+    }
+
     static @Nullable String defaultValue(String canonical) {
         return KNOWN.stream()
                 .filter(property -> property.name().equals(canonical))
