@@ -53,14 +53,16 @@ class ModuleOrderTest {
                     .map(other -> "dev.millrace." + other + "..")
                     .toArray(String[]::new);
             if (forbidden.length > 0) {
-                tests.add(DynamicTest.dynamicTest(module, () -> noClasses()
-                        .that()
-                        .resideInAPackage("dev.millrace." + module + "..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(forbidden)
-                        .allowEmptyShould(true)
-                        .check(CLASSES)));
+                tests.add(DynamicTest.dynamicTest(
+                        module,
+                        () -> noClasses()
+                                .that()
+                                .resideInAPackage("dev.millrace." + module + "..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(forbidden)
+                                .allowEmptyShould(true)
+                                .check(CLASSES)));
             }
         });
         return tests;
