@@ -95,10 +95,10 @@ final class ConstantRows {
         } else {
             text.put(new Position(Math.max(1, position.line() - 1), 1), "SELECT ");
         }
+        String separator = "";
         for (ExpressionContext expression : expressions) {
-            if (expression != first) {
-                text.append(",");
-            }
+            text.append(separator);
+            separator = ",";
             text.put(StatementParser.position(expression), StatementParser.text(expression));
         }
         return text.toString();

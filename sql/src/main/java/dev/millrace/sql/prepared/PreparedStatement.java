@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.prepared;
 
+import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.sql.catalog.Catalog;
@@ -11,6 +12,7 @@ import dev.millrace.sql.session.Session;
 import dev.millrace.sql.show.ResultTable;
 import dev.millrace.sql.statement.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that has been checked against a catalog, with all that is needed to carry it out. Immutable. */
@@ -34,13 +36,19 @@ public sealed interface PreparedStatement {
             implements ChangesCatalog {}
 
     /**
-     * CREATE … AS SELECT and INSERT INTO … SELECT: start {@code query}, whose plan is there.
+     * CREATE … AS SELECT and INSERT INTO … SELECT: start {@code query}.
      *
      * @param replaces whether a query of the same id is running and has to give way
      */
     record StartQuery(
-            String text, CatalogQuery query, TopicRequest topic, boolean replaces, Catalog after, String message)
-            implements ChangesCatalog {}
+            String text, PersistentQuery query, TopicRequest topic, boolean replaces, Catalog after, String message)
+            implements ChangesCatalog {
+
+        /** The query as the catalog lists it, with the names of what it reads. */
+        public CatalogQuery entry() {
+            return Objects.requireNonNull(after.queries().get(query.id()));
+        }
+    }
 
     /** DROP STREAM and DROP TABLE: end {@code endedQueries}, forget the source, delete its topic if asked to. */
     record DropSource(

@@ -60,10 +60,11 @@ final class QueryStatements {
         CatalogQuery.Kind queryKind =
                 kind == RelationKind.STREAM ? CatalogQuery.Kind.CSAS : CatalogQuery.Kind.CTAS;
         String id = replaced != null ? replaced : id(options, queryKind, name, catalog);
-        CatalogQuery query = query(id, queryKind, planned, new PersistentQuery(id, analysis.text(), planned.root(), sink));
+        PersistentQuery query = new PersistentQuery(id, analysis.text(), planned.root(), sink);
+        CatalogQuery entry = entry(queryKind, planned, query);
         CatalogSource source = new CatalogSource(sink, analysis.text(), false, id);
         Catalog after = catalog.withSource(source);
-        after = replaced == null ? after.withQuery(query) : after.withChangedQuery(query);
+        after = replaced == null ? after.withQuery(entry) : after.withChangedQuery(entry);
         return new PreparedStatement.StartQuery(
                 analysis.text(),
                 query,
@@ -111,24 +112,19 @@ final class QueryStatements {
         }
         PlanNode root = InsertTarget.fit(planned, sink, name);
         String id = id(options, CatalogQuery.Kind.INSERTQUERY, name, catalog);
-        CatalogQuery query = query(
-                id,
-                CatalogQuery.Kind.INSERTQUERY,
-                planned,
-                new PersistentQuery(id, analysis.text(), root, sink));
+        PersistentQuery query = new PersistentQuery(id, analysis.text(), root, sink);
         return new PreparedStatement.StartQuery(
                 analysis.text(),
                 query,
                 new TopicRequest(sink.topic(), false, null),
                 false,
-                catalog.withQuery(query),
+                catalog.withQuery(entry(CatalogQuery.Kind.INSERTQUERY, planned, query)),
                 "Created query with ID " + id);
     }
 
-    private static CatalogQuery query(
-            String id, CatalogQuery.Kind kind, PlannedQuery planned, PersistentQuery query) {
+    private static CatalogQuery entry(CatalogQuery.Kind kind, PlannedQuery planned, PersistentQuery query) {
         return new CatalogQuery(
-                id, kind, query.statement(), planned.sources(), query.sink().name(), false, query);
+                query.id(), kind, query.statement(), planned.sources(), query.sink().name(), false, query);
     }
 
     private static @Nullable String modelTopic(PlannedQuery planned) {

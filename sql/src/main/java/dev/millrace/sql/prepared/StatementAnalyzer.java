@@ -149,8 +149,7 @@ public final class StatementAnalyzer {
     private ResultTable explain(Statement statement, Analysis analysis) {
         return switch (prepare(statement, analysis)) {
             case PreparedStatement.Select select -> Descriptions.plan(select.query().root());
-            case PreparedStatement.StartQuery start when start.query().query() != null ->
-                Descriptions.plan(start.query().query().root());
+            case PreparedStatement.StartQuery start -> Descriptions.plan(start.query().root());
             default ->
                 throw new SqlException(
                         SqlErrorCode.INVALID_STATEMENT,

@@ -79,7 +79,7 @@ final class TimestampRules {
 
     private static void checkFormat(WithOptions options, String format) {
         try {
-            DateTimeFormatter unused = DateTimeFormatter.ofPattern(format, Locale.ROOT);
+            DateTimeFormatter _ = DateTimeFormatter.ofPattern(format, Locale.ROOT);
         } catch (IllegalArgumentException bad) {
             throw new SqlException(
                     SqlErrorCode.INVALID_OPTION,
