@@ -35,12 +35,6 @@ public final class DelimitedFormat implements Format {
 
     private static void check(FormatSpec spec, List<Field> fields) {
         spec.allow(FormatSpec.DELIMITER);
-        if (fields.isEmpty()) {
-            throw new FormatException(
-                    FormatException.Code.UNSUPPORTED_COLUMNS,
-                    "the format DELIMITED needs at least one column",
-                    "use NONE for no key");
-        }
         for (Field field : fields) {
             boolean carried = field.type() instanceof ScalarType || field.type() instanceof DecimalType;
             if (!carried) {

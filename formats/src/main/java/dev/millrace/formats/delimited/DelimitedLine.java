@@ -36,16 +36,14 @@ final class DelimitedLine {
         this.delimiter = delimiter;
     }
 
-    void reset(byte[] payload, int offset, int length) throws BadRecordException {
+    /** Goes to the first value of {@code payload[offset .. offset + length)}; an empty line has none. */
+    void reset(byte[] payload, int offset, int length) {
         bytes = payload;
         start = offset;
         position = offset;
         limit = offset + length;
         passLineEnds();
-        if (position == limit) {
-            throw new BadRecordException(Code.MALFORMED, "an empty line", 0);
-        }
-        delimited = true;
+        delimited = position < limit;
     }
 
     /** Passes the next value and what ends it; false if there is none. */

@@ -26,7 +26,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** One value of INT, BIGINT, DOUBLE, VARCHAR or BYTES per payload, in the bytes of Kafka's own serializers. */
+/**
+ * One value of INT, BIGINT, DOUBLE, VARCHAR or BYTES per payload, in the bytes of Kafka's own serializers. Without a column, what
+ * stands there is passed over when read, and null is written, as Kafka's serializer of {@code Void} does it.
+ */
 public final class KafkaFormat implements Format {
 
     private static final Set<ScalarType> TYPES =
@@ -39,22 +42,29 @@ public final class KafkaFormat implements Format {
 
     @Override
     public Decoder decoder(FormatSpec spec, List<Field> fields) {
-        return new KafkaDecoder(onlyType(spec, fields), fields.getFirst().name());
+        spec.allow();
+        if (fields.isEmpty()) {
+            return (bytes, offset, length, columns) -> true;
+        }
+        return new KafkaDecoder(onlyType(fields), fields.getFirst().name());
     }
 
     @Override
     public Encoder encoder(FormatSpec spec, List<Field> fields) {
-        ScalarType type = onlyType(spec, fields);
+        spec.allow();
+        if (fields.isEmpty()) {
+            return (columns, row, out) -> false;
+        }
+        ScalarType type = onlyType(fields);
         return (columns, row, out) -> encode(type, columns.getFirst(), row, out);
     }
 
-    private static ScalarType onlyType(FormatSpec spec, List<Field> fields) {
-        spec.allow();
-        if (fields.size() != 1) {
+    private static ScalarType onlyType(List<Field> fields) {
+        if (fields.size() > 1) {
             throw new FormatException(
                     FormatException.Code.UNSUPPORTED_COLUMNS,
-                    "the format KAFKA carries exactly one column, not " + fields.size(),
-                    "use JSON or DELIMITED for several columns, NONE for no key");
+                    "the format KAFKA carries one column, not " + fields.size(),
+                    "use JSON or DELIMITED for several columns");
         }
         Field field = fields.getFirst();
         if (field.type() instanceof ScalarType scalar && TYPES.contains(scalar)) {

@@ -63,14 +63,14 @@ class DelimitedFormatTest {
 
     @Test
     void theCountOfValuesMustBeRight() {
-        for (String line : List.of("1,a", "1,a,b,c", "1", "1,a,b,")) {
+        for (String line : List.of("1,a", "1,a,b,c", "1", "1,a,b,", "", "\r\n")) {
             BadRecordException bad = catchThrowableOfType(BadRecordException.class, () -> view(line));
             assertThat(bad.code()).as(line).isEqualTo(Code.WRONG_COLUMN_COUNT);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "1,\"a,b", "1,\"a\"x,b", "1,a,b\n2,c,d", "\"1"})
+    @ValueSource(strings = {"1,\"a,b", "1,\"a\"x,b", "1,a,b\n2,c,d", "\"1"})
     void malformedLinesAreRefused(String line) {
         BadRecordException bad = catchThrowableOfType(BadRecordException.class, () -> view(line));
         assertThat(bad.code()).isEqualTo(Code.MALFORMED);
@@ -161,8 +161,14 @@ class DelimitedFormatTest {
                 FormatException.class,
                 () -> Formats.encoder(DELIMITED, List.of(new Field("L", new ArrayType(ScalarType.INT)))));
         assertThat(refused).hasMessage("the format DELIMITED has no ARRAY<INT>, the type of L");
-        assertThat(catchThrowableOfType(FormatException.class, () -> Formats.decoder(DELIMITED, List.of()))
-                        .code())
-                .isEqualTo(FormatException.Code.UNSUPPORTED_COLUMNS);
+    }
+
+    @Test
+    void withoutColumnsALineIsEmpty() throws BadRecordException {
+        assertThat(RowCheck.encode(DELIMITED, List.of(), List.of())).isEmpty();
+        assertThat(RowCheck.decode(DELIMITED, List.of(), "")).isEmpty();
+        BadRecordException bad =
+                catchThrowableOfType(BadRecordException.class, () -> RowCheck.decode(DELIMITED, List.of(), "a"));
+        assertThat(bad.code()).isEqualTo(Code.WRONG_COLUMN_COUNT);
     }
 }

@@ -106,11 +106,18 @@ class KafkaFormatTest {
     void carriesOneColumnOfASimpleType() {
         List<Field> two = List.of(new Field("A", ScalarType.INT), new Field("B", ScalarType.INT));
         assertThat(catchThrowableOfType(FormatException.class, () -> Formats.decoder(KAFKA, two)))
-                .hasMessage("the format KAFKA carries exactly one column, not 2");
+                .hasMessage("the format KAFKA carries one column, not 2");
         List<Field> date = List.of(new Field("A", ScalarType.DATE));
         assertThat(catchThrowableOfType(FormatException.class, () -> Formats.encoder(KAFKA, date))
                         .code())
                 .isEqualTo(FormatException.Code.UNSUPPORTED_TYPE);
+    }
+
+    @Test
+    void withoutAColumnThereIsNoPayload() throws BadRecordException {
+        assertThat(RowCheck.decode(Formats.decoder(KAFKA, List.of()), List.of(), new byte[3]))
+                .isEmpty();
+        assertThat(RowCheck.encode(KAFKA, List.of(), List.of())).isNull();
     }
 
     @Test
