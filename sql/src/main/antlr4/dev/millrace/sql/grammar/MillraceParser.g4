@@ -104,7 +104,7 @@ row: LEFT_PARENTHESIS expression (COMMA expression)* RIGHT_PARENTHESIS;
 
 // Queries.
 
-query: (WITH RECURSIVE? namedQuery (COMMA namedQuery)*)? queryBody orderBy? emit? limit?;
+query: (WITH RECURSIVE? namedQuery (COMMA namedQuery)*)? queryBody orderBy? (emit limit? | limit emit?)?;
 
 namedQuery
     : name (LEFT_PARENTHESIS name (COMMA name)* RIGHT_PARENTHESIS)? AS LEFT_PARENTHESIS query RIGHT_PARENTHESIS

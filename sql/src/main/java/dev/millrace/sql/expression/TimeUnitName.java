@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.sql.expression;
+
+import dev.millrace.sql.grammar.MillraceParser.DurationContext;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The units of durations, by the plural names that functions such as TIMESTAMPADD take. */
+public enum TimeUnitName {
+    MILLISECONDS(1),
+    SECONDS(1_000),
+    MINUTES(60_000),
+    HOURS(3_600_000),
+    DAYS(86_400_000),
+    MONTHS(30L * 86_400_000),
+    YEARS(365L * 86_400_000);
+
+    private final long millis;
+
+    TimeUnitName(long millis) {
+        this.millis = millis;
+    }
+
+    /** The unit called this in singular or plural, in any case. */
+    public static Optional<TimeUnitName> of(String text) {
+        String name = text.toUpperCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(unit -> unit.name().equals(name) || unit.name().equals(name + "S"))
+                .findFirst();
+    }
+
+    /** The unit without its S, as in EXTRACT(HOUR FROM …). */
+    public String singular() {
+        return name().substring(0, name().length() - 1);
+    }
+
+    /** Length of {@code amount} units in milliseconds; a month counts 30 days and a year 365, as in window sizes. */
+    public long millis(long amount) {
+        return Math.multiplyExact(amount, millis);
+    }
+
+    /** The length of a written duration in milliseconds; the most that fits if it is longer. */
+    public static long millis(DurationContext duration) {
+        TimeUnitName unit = of(duration.timeUnit().getText()).orElseThrow();
+        try {
+            return unit.millis(Long.parseLong(duration.INTEGER_NUMBER().getText()));
+        } catch (ArithmeticException | NumberFormatException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+}
