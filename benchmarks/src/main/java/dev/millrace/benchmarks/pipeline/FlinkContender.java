@@ -25,6 +25,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Flink's DataStream API in its own mini cluster, parallelism 1, state on the heap, object reuse, JSON by Jackson. */
 final class FlinkContender implements Contender {
@@ -65,7 +66,7 @@ final class FlinkContender implements Contender {
                 .keyBy(sale -> sale.f0)
                 .window(TumblingEventTimeWindows.of(Duration.ofSeconds(5)))
                 .aggregate(new Sum())
-                .sinkTo(sink(run, total -> bytes(MAPPER.createObjectNode().put("TOTAL", total.f1)), true));
+                .sinkTo(sink(run, Part.TOTAL));
     }
 
     private static void words(DataStream<String> input, Run run) {
@@ -77,12 +78,7 @@ final class FlinkContender implements Contender {
                 .returns(Types.TUPLE(Types.STRING, Types.LONG))
                 .keyBy(word -> word.f0)
                 .sum(1)
-                .sinkTo(sink(
-                        run,
-                        count -> ByteBuffer.allocate(Long.BYTES)
-                                .putLong(count.f1)
-                                .array(),
-                        true));
+                .sinkTo(sink(run, Part.COUNT));
     }
 
     private static void filter(DataStream<String> input, Run run) {
@@ -92,30 +88,56 @@ final class FlinkContender implements Contender {
                 .map(sale -> Tuple2.of(
                         sale.get("item").asText(), 2 * sale.get("amount").asLong()))
                 .returns(Types.TUPLE(Types.STRING, Types.LONG))
-                .sinkTo(sink(
-                        run,
-                        row -> bytes(
-                                MAPPER.createObjectNode().put("ITEM", row.f0).put("DOUBLED", row.f1)),
-                        false));
+                .sinkTo(sink(run, Part.DOUBLED));
     }
 
-    private static byte[] bytes(ObjectNode node) {
-        return node.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static KafkaSink<Tuple2<String, Long>> sink(
-            Run run, SerializationSchema<Tuple2<String, Long>> value, boolean keyed) {
-        SerializationSchema<Tuple2<String, Long>> key =
-                keyed ? row -> row.f0.getBytes(StandardCharsets.UTF_8) : row -> null;
+    private static KafkaSink<Tuple2<String, Long>> sink(Run run, Part value) {
         return KafkaSink.<Tuple2<String, Long>>builder()
                 .setBootstrapServers(run.bootstrapServers())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(KafkaRecordSerializationSchema.<Tuple2<String, Long>>builder()
                         .setTopic(run.outputTopic())
-                        .setKeySerializationSchema(key)
-                        .setValueSerializationSchema(value)
+                        .setKeySerializationSchema(new RowSchema(value == Part.DOUBLED ? Part.NOTHING : Part.KEY))
+                        .setValueSerializationSchema(new RowSchema(value))
                         .build())
                 .build();
+    }
+
+    /** What of a row is written, and how. */
+    private enum Part {
+        NOTHING,
+        KEY,
+        TOTAL,
+        COUNT,
+        DOUBLED
+    }
+
+    /** A class, not a lambda, because Flink infers its type. */
+    private static final class RowSchema implements SerializationSchema<Tuple2<String, Long>> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Part part;
+
+        RowSchema(Part part) {
+            this.part = part;
+        }
+
+        @Override
+        public byte @Nullable [] serialize(Tuple2<String, Long> row) {
+            return switch (part) {
+                case NOTHING -> null;
+                case KEY -> row.f0.getBytes(StandardCharsets.UTF_8);
+                case COUNT -> ByteBuffer.allocate(Long.BYTES).putLong(row.f1).array();
+                case TOTAL -> bytes(MAPPER.createObjectNode().put("TOTAL", row.f1));
+                case DOUBLED ->
+                    bytes(MAPPER.createObjectNode().put("ITEM", row.f0).put("DOUBLED", row.f1));
+            };
+        }
+
+        private static byte[] bytes(ObjectNode node) {
+            return node.toString().getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     private static final class Sum
