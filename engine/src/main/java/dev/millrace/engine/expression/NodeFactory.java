@@ -35,6 +35,7 @@ import dev.millrace.plan.node.PlanNode.TableCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the evaluator of each kind of expression. */
 final class NodeFactory {
@@ -90,6 +91,17 @@ final class NodeFactory {
     }
 
     TableEvaluator table(TableCall call) {
+        if (call.function().name().equals("EXPLODE")
+                && call.arguments().getFirst() instanceof Call inner
+                && inner.arguments().size() == 2
+                && node(inner.arguments().get(1)) instanceof Constant delimiter) {
+            Evaluator text = contained(inner.arguments().getFirst());
+            Optional<TableEvaluator> split =
+                    SplitTableEvaluator.of(inner.function().name(), text, delimiter.value());
+            if (split.isPresent()) {
+                return split.get();
+            }
+        }
         FunctionMethod method = functions.method(call.function());
         Type element = call.function().returnType();
         Evaluator lists = new ContainedNode(

@@ -75,7 +75,7 @@ public final class Calls {
             operands.add(type.equals(wanted) ? operand : new Cast(operand, wanted));
         }
         RowErrors errors = new RowErrors();
-        int rows = columns ? 2 : 1;
+        int rows = input.isEmpty() ? 1 : 2;
         Column result = COMPILER.compile(new Call(signature, operands))
                 .evaluate(Input.of(input, rows, new EvaluationContext(1_700_000_000_000L, 42, errors)));
         for (RowErrors.RowError error : errors.kept()) {

@@ -11,7 +11,25 @@ public final class BuiltInLibrary implements FunctionLibrary {
 
     @Override
     public List<Class<?>> functions() {
-        return List.of(MathFunctions.class, RoundFunctions.class, TrigonometryFunctions.class, NullFunctions.class);
+        return List.of(
+                MathFunctions.class,
+                RoundFunctions.class,
+                TrigonometryFunctions.class,
+                NullFunctions.class,
+                TextFunctions.class,
+                TextShapeFunctions.class,
+                SplitFunctions.class,
+                RegexpFunctions.class,
+                MaskFunctions.class,
+                BytesFunctions.class,
+                UrlFunctions.class,
+                DateTextFunctions.class,
+                DateFunctions.class,
+                DatePartFunctions.class,
+                ArrayFunctions.class,
+                MapFunctions.class,
+                LambdaFunctions.class,
+                TableFunctions.class);
     }
 
     @Override
