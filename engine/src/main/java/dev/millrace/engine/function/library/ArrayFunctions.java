@@ -206,6 +206,9 @@ final class ArrayFunctions {
         if (step == 0) {
             throw new IllegalArgumentException("the step must not be 0");
         }
+        if (end < start && step > 0 || end > start && step < 0) {
+            throw new IllegalArgumentException("the step " + step + " leads away from the end");
+        }
         long steps = Math.subtractExact(end, start) / step;
         if (steps >= SERIES_LIMIT) {
             throw new IllegalArgumentException("a series from " + start + " to " + end + " is longer than the limit of "
