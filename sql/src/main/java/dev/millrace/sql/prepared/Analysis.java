@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.prepared;
 
+import dev.millrace.plan.function.FunctionCatalog;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.catalog.CatalogSource;
 import dev.millrace.sql.error.NearMiss;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
+import dev.millrace.sql.query.QueryPlanner;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.show.RuntimeFacts;
 import dev.millrace.sql.statement.Identifier;
 import java.util.Locale;
 
 /** What one statement is prepared against. */
-record Analysis(String text, Catalog catalog, Session session, QueryPlanning planning, RuntimeFacts facts) {
+record Analysis(String text, Catalog catalog, Session session, FunctionCatalog functions, RuntimeFacts facts) {
+
+    /** A planner of queries over the catalog. */
+    QueryPlanner planner() {
+        return new QueryPlanner(catalog, functions);
+    }
+
 
     /** The source {@code name}. */
     CatalogSource source(Identifier name) {

@@ -19,7 +19,11 @@ import dev.millrace.sql.source.InsertTarget;
 import dev.millrace.sql.source.QuerySink;
 import dev.millrace.sql.statement.Identifier;
 import dev.millrace.sql.statement.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +35,7 @@ final class QueryStatements {
     private QueryStatements() {}
 
     static PreparedStatement select(Statement.Query query, Analysis analysis) {
-        PlannedQuery planned = analysis.planning().plan(query.query(), analysis.catalog(), QueryMode.TRANSIENT);
+        PlannedQuery planned = analysis.planner().plan(query.query(), QueryMode.TRANSIENT);
         return new PreparedStatement.Select(analysis.text(), planned);
     }
 
@@ -49,8 +53,8 @@ final class QueryStatements {
         }
         WithOptions options =
                 WithOptions.of(create.options(), SourceOption.CREATE_AS, "CREATE " + kind + " AS SELECT");
-        PlannedQuery planned = analysis.planning().plan(create.query(), catalog, QueryMode.PERSISTENT);
-        checkSources(planned, name);
+        PlannedQuery planned = analysis.planner().plan(create.query(), QueryMode.PERSISTENT);
+        checkNoCycle(planned, name, catalog);
         SourceDefinition sink = QuerySink.define(create, options, planned, analysis.session());
         FormatSupport.check(sink, analysis, name.position());
         if (existing != null) {
@@ -100,8 +104,8 @@ final class QueryStatements {
                     name.position());
         }
         WithOptions options = WithOptions.of(insert.options(), SourceOption.INSERT, "INSERT INTO");
-        PlannedQuery planned = analysis.planning().plan(insert.query(), catalog, QueryMode.PERSISTENT);
-        checkSources(planned, name);
+        PlannedQuery planned = analysis.planner().plan(insert.query(), QueryMode.PERSISTENT);
+        checkNoCycle(planned, name, catalog);
         if (planned.kind() == RelationKind.TABLE) {
             throw new SqlException(
                     SqlErrorCode.INVALID_STATEMENT,
@@ -132,14 +136,27 @@ final class QueryStatements {
         return model == null ? null : model.topic().name();
     }
 
-    /** A query that reads its own sink would feed itself for ever. */
-    private static void checkSources(PlannedQuery planned, Identifier sink) {
-        if (planned.sources().contains(sink.name())) {
-            throw new SqlException(
-                    SqlErrorCode.INVALID_STATEMENT,
-                    "The query reads " + sink + ", which it would write.",
-                    sink.position(),
-                    "Write to another stream or table.");
+    /**
+     * Queries that feed each other form one dataflow without a way back: a query that reads what depends on its own sink would
+     * feed itself for ever.
+     */
+    private static void checkNoCycle(PlannedQuery planned, Identifier sink, Catalog catalog) {
+        Deque<String> open = new ArrayDeque<>(planned.sources());
+        Set<String> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            String source = open.pop();
+            if (source.equals(sink.name())) {
+                boolean directly = planned.sources().contains(sink.name());
+                throw new SqlException(
+                        SqlErrorCode.INVALID_STATEMENT,
+                        "The query reads " + (directly ? sink + "," : "what is made from " + sink + ",")
+                                + " which it would write.",
+                        sink.position(),
+                        "Write to another stream or table.");
+            }
+            if (seen.add(source)) {
+                catalog.writers(source).forEach(writer -> open.addAll(writer.reads()));
+            }
         }
     }
 

@@ -29,12 +29,10 @@ public final class StatementAnalyzer {
     private static final long ASSERT_TIMEOUT_MILLIS = 1_000;
 
     private final FunctionCatalog functions;
-    private final QueryPlanning planning;
     private final RuntimeFacts facts;
 
-    public StatementAnalyzer(FunctionCatalog functions, QueryPlanning planning, RuntimeFacts facts) {
+    public StatementAnalyzer(FunctionCatalog functions, RuntimeFacts facts) {
         this.functions = functions;
-        this.planning = planning;
         this.facts = facts;
     }
 
@@ -48,14 +46,14 @@ public final class StatementAnalyzer {
         if (!substitute || !Substitution.isNeeded(statement.text())) {
             return prepare(
                     StatementReader.read(statement),
-                    new Analysis(statement.text(), catalog, session, planning, facts));
+                    new Analysis(statement.text(), catalog, session, functions, facts));
         }
         try {
             Substitution substitution = Substitution.of(statement.text(), session.variables());
             try {
                 return prepare(
                         StatementReader.read(substitution.text()),
-                        new Analysis(substitution.text(), catalog, session, planning, facts));
+                        new Analysis(substitution.text(), catalog, session, functions, facts));
             } catch (SqlException error) {
                 Position position = error.position();
                 throw position == null ? error : error.at(substitution.original(position));

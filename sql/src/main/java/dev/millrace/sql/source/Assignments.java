@@ -28,37 +28,17 @@ public final class Assignments {
                 from instanceof MapType other
                         && widens(other.key(), map.key())
                         && widens(other.value(), map.value());
-            case StructType struct -> from instanceof StructType other && fieldsWiden(other, struct, false);
+            case StructType struct -> from instanceof StructType other && fieldsWiden(other, struct);
         };
     }
 
-    /** As {@link #widens}; a constant of type VARCHAR may also stand for a date, a time or a number that it spells. */
-    public static boolean accepts(Type constant, Type column) {
-        if (widens(constant, column)) {
-            return true;
-        }
-        return switch (column) {
-            case ScalarType scalar ->
-                constant == ScalarType.VARCHAR
-                        && (scalar == ScalarType.DATE || scalar == ScalarType.TIME || scalar == ScalarType.TIMESTAMP);
-            case DecimalType _ -> constant == ScalarType.VARCHAR || constant instanceof DecimalType || rank(constant) > 0;
-            case ArrayType array -> constant instanceof ArrayType other && accepts(other.element(), array.element());
-            case MapType map ->
-                constant instanceof MapType other
-                        && accepts(other.key(), map.key())
-                        && accepts(other.value(), map.value());
-            case StructType struct -> constant instanceof StructType other && fieldsWiden(other, struct, true);
-        };
-    }
-
-    private static boolean fieldsWiden(StructType from, StructType to, boolean constant) {
+    private static boolean fieldsWiden(StructType from, StructType to) {
         for (Field field : from.fields()) {
             OptionalInt index = to.indexOf(field.name());
             if (index.isEmpty()) {
                 return false;
             }
-            Type target = to.fields().get(index.getAsInt()).type();
-            if (!(constant ? accepts(field.type(), target) : widens(field.type(), target))) {
+            if (!widens(field.type(), to.fields().get(index.getAsInt()).type())) {
                 return false;
             }
         }

@@ -109,6 +109,9 @@ public final class QuerySink {
                 replicas = model.topic().replicas();
             }
         }
+        // The topic of a table of one row, whose records have no key, cannot be compacted: Kafka refuses them there.
+        boolean keyless = keyFormat.name().equals(FormatName.NONE.name());
+        RelationKind kind = keyless ? RelationKind.STREAM : statement.creation().kind();
         return new TopicDefinition(
                 TopicOptions.checkName(options, name),
                 keyFormat,
@@ -116,7 +119,7 @@ public final class QuerySink {
                 partitions,
                 replicas,
                 TopicOptions.settings(
-                        options, statement.creation().kind(), query.window() != null, retention(query.root())));
+                        options, kind, query.window() != null, retention(query.root())));
     }
 
     private static @Nullable Integer configured(Session session, String property) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.error.SqlException;
+import dev.millrace.sql.query.FewFunctions;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.show.RuntimeFacts;
 import dev.millrace.sql.syntax.StatementParser;
@@ -27,7 +28,16 @@ import org.junit.jupiter.api.TestFactory;
 class StatementCasesTest {
 
     private static final List<String> FILES = List.of(
-            "create.txt", "columns.txt", "formats.txt", "legacy.txt", "names.txt", "session.txt", "show.txt");
+            "create.txt",
+            "columns.txt",
+            "formats.txt",
+            "legacy.txt",
+            "names.txt",
+            "pageviews.txt",
+            "queries.txt",
+            "session.txt",
+            "show.txt",
+            "values.txt");
 
     @TestFactory
     Stream<DynamicNode> cases() throws IOException {
@@ -47,12 +57,7 @@ class StatementCasesTest {
     }
 
     private static String run(StatementCase each) {
-        StatementAnalyzer analyzer = new StatementAnalyzer(
-                new FewFunctions(),
-                (query, sources, mode) -> {
-                    throw new IllegalStateException("no query expected");
-                },
-                RuntimeFacts.none());
+        StatementAnalyzer analyzer = new StatementAnalyzer(new FewFunctions(), RuntimeFacts.none());
         Catalog catalog = Catalog.empty();
         Session session = Session.empty();
         String outcome = "";

@@ -21,13 +21,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog of the functions that the planner's tests call, each with a rule for its result type. */
-final class FewFunctions implements FunctionCatalog {
+public final class FewFunctions implements FunctionCatalog {
 
     private record Rule(FunctionKind kind, int minimum, int maximum, Function<List<Type>, @Nullable Type> result) {}
 
     private final Map<String, Rule> rules = new TreeMap<>();
 
-    FewFunctions() {
+    public FewFunctions() {
         for (String name : List.of("COUNT", "COUNT_DISTINCT")) {
             rule(name, FunctionKind.AGGREGATE, 0, 1, types -> ScalarType.BIGINT);
         }
