@@ -3,10 +3,18 @@ package dev.millrace.formats.text;
 
 import dev.millrace.data.BinaryBuilder;
 import dev.millrace.data.ByteWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes that are, or are to become, UTF-8 (RFC 3629). */
 public final class Utf8 {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The bit of each of eight bytes that an ASCII character does not have. */
+    private static final long NOT_ASCII = 0x8080808080808080L;
 
     private Utf8() {}
 
@@ -14,6 +22,10 @@ public final class Utf8 {
     public static int invalidAt(byte[] bytes, int start, int end) {
         int position = start;
         while (position < end) {
+            if (end - position >= Long.BYTES && ((long) LONGS.get(bytes, position) & NOT_ASCII) == 0) {
+                position += Long.BYTES;
+                continue;
+            }
             int first = bytes[position];
             if (first >= 0) {
                 position++;

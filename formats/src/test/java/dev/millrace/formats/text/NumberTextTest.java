@@ -152,8 +152,10 @@ class NumberTextTest {
         };
         int valid = 0;
         for (int i = 0; i < 100_000; i++) {
-            byte[] bytes = new byte[1 + random.nextInt(5)];
-            for (int j = 0; j < bytes.length; j++) {
+            byte[] bytes = new byte[1 + random.nextInt(random.nextBoolean() ? 5 : 30)];
+            for (int j = random.nextInt(Math.max(1, bytes.length - 4)), left = 5;
+                    left > 0 && j < bytes.length;
+                    j++, left--) {
                 bytes[j] = (byte) interesting[random.nextInt(interesting.length)];
             }
             boolean expected = isUtf8(bytes);
