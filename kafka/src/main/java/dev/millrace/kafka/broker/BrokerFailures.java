@@ -68,8 +68,8 @@ final class BrokerFailures {
         return new BrokerException(
                 BrokerError.DIRECTORY_UNUSABLE,
                 "The broker stopped because it can no longer read or write its files in " + directory + ".",
-                "Check that disk and the directory's permissions; the broker's log file names the file. Records that were"
-                        + " acknowledged before are kept.",
+                "Check that disk and the directory's permissions; the broker's log file names the file. Records that"
+                        + " were acknowledged before are kept.",
                 null);
     }
 
@@ -83,10 +83,7 @@ final class BrokerFailures {
 
     private static BrokerException diskFull(Path directory, @Nullable Throwable failure) {
         return new BrokerException(
-                BrokerError.DISK_FULL,
-                "The disk of the data directory " + directory + " is full.",
-                MAKE_ROOM,
-                failure);
+                BrokerError.DISK_FULL, "The disk of the data directory " + directory + " is full.", MAKE_ROOM, failure);
     }
 
     private static boolean isDiskFull(Throwable failure) {

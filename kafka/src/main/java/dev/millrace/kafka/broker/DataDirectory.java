@@ -105,7 +105,8 @@ final class DataDirectory implements AutoCloseable {
         }
         int layout = number(written, LAYOUT_KEY);
         int metadataVersion = number(written, METADATA_VERSION_KEY);
-        if (layout > LAYOUT || metadataVersion > MetadataVersion.latestProduction().featureLevel()) {
+        if (layout > LAYOUT
+                || metadataVersion > MetadataVersion.latestProduction().featureLevel()) {
             throw new BrokerException(
                     BrokerError.DATA_NEWER,
                     "The data directory " + directory + " was written by a newer version (layout " + layout

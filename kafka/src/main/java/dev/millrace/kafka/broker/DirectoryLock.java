@@ -45,7 +45,8 @@ final class DirectoryLock implements AutoCloseable {
             if (lock == null) {
                 throw locked(real, readHolder(real));
             }
-            Files.writeString(pidFile(real), Long.toString(ProcessHandle.current().pid()));
+            Files.writeString(
+                    pidFile(real), Long.toString(ProcessHandle.current().pid()));
             return new DirectoryLock(real, channel);
         } catch (IOException | OverlappingFileLockException | BrokerException failure) {
             HELD_BY_THIS_PROCESS.remove(real);
@@ -60,7 +61,8 @@ final class DirectoryLock implements AutoCloseable {
         return new BrokerException(
                 BrokerError.DIRECTORY_LOCKED,
                 "The data directory " + directory + " is in use by process " + holder + ".",
-                "Stop that process (`kill " + holder + "`), connect to its broker instead of starting another, or choose"
+                "Stop that process (`kill " + holder
+                        + "`), connect to its broker instead of starting another, or choose"
                         + " another directory with --data-dir.",
                 null);
     }

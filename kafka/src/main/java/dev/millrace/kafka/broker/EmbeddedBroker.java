@@ -118,8 +118,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return failure.minimalCompletionStage();
     }
 
-    private RuntimeException fault(
-            String name, boolean fatal, Runnable action, String message, Throwable cause) {
+    private RuntimeException fault(String name, boolean fatal, Runnable action, String message, Throwable cause) {
         LOG.error("{} in {}: {}", fatal ? "Fatal fault" : "Fault", name, message, cause);
         action.run();
         String what = "The Kafka broker failed in its " + name;
@@ -141,7 +140,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        Thread stopping = Thread.ofPlatform().daemon().name("millrace-broker-stop").start(this::stopServers);
+        Thread stopping =
+                Thread.ofPlatform().daemon().name("millrace-broker-stop").start(this::stopServers);
         try {
             if (!stopping.join(STOP_LIMIT)) {
                 LOG.warn("The broker did not stop within {}", STOP_LIMIT);

@@ -134,8 +134,7 @@ class BrokerErrorsTest {
             Files.writeString(directory.resolve("kafka"), "in the way");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 admin.createTopics(java.util.List.of(new NewTopic("late", 1, (short) 1)));
-                BrokerException failure =
-                        broker.failure().toCompletableFuture().get(60, TimeUnit.SECONDS);
+                BrokerException failure = broker.failure().toCompletableFuture().get(60, TimeUnit.SECONDS);
                 assertThat(failure.code()).isEqualTo(BrokerError.DIRECTORY_UNUSABLE);
                 assertThat(failure).hasMessageContaining(directory.toString());
             }

@@ -40,7 +40,8 @@ class ClientCompatibilityTest {
 
     @BeforeAll
     static void startBroker() {
-        broker = EmbeddedBroker.start(BrokerSettings.in(directory.resolve("data")).withPort(0));
+        broker = EmbeddedBroker.start(
+                BrokerSettings.in(directory.resolve("data")).withPort(0));
     }
 
     @AfterAll
@@ -57,7 +58,17 @@ class ClientCompatibilityTest {
         assertThat(Records.read(broker.bootstrapServers(), "kcat")).hasSize(SENT.size());
         assertThat(run(
                         "",
-                        "kcat", "-q", "-b", broker.bootstrapServers(), "-C", "-t", "kcat", "-o", "beginning", "-e", "-f",
+                        "kcat",
+                        "-q",
+                        "-b",
+                        broker.bootstrapServers(),
+                        "-C",
+                        "-t",
+                        "kcat",
+                        "-o",
+                        "beginning",
+                        "-e",
+                        "-f",
                         "%k=%s\\n"))
                 .isEqualTo(SENT);
         assertThat(kcatGroup(2)).isEqualTo(SENT.subList(0, 2));
@@ -67,8 +78,19 @@ class ClientCompatibilityTest {
     private static List<String> kcatGroup(int count) throws Exception {
         return run(
                 "",
-                "kcat", "-q", "-b", broker.bootstrapServers(), "-X", "auto.offset.reset=earliest", "-c", "" + count,
-                "-f", "%k=%s\\n", "-G", "kcat-group", "kcat");
+                "kcat",
+                "-q",
+                "-b",
+                broker.bootstrapServers(),
+                "-X",
+                "auto.offset.reset=earliest",
+                "-c",
+                "" + count,
+                "-f",
+                "%k=%s\\n",
+                "-G",
+                "kcat-group",
+                "kcat");
     }
 
     @Test
@@ -139,7 +161,8 @@ class ClientCompatibilityTest {
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(directory, "output", ".txt");
         Path errors = Files.createTempFile(directory, "errors", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.outputWriter(StandardCharsets.UTF_8).append(input).close();
@@ -148,8 +171,12 @@ class ClientCompatibilityTest {
             process.destroyForcibly();
         }
         String told = Files.readString(output) + Files.readString(errors);
-        assertThat(ended).as("%s ended within %d s; it said: %s", command, LIMIT_SECONDS, told).isTrue();
-        assertThat(process.exitValue()).as("exit code of %s, which said: %s", command, told).isZero();
+        assertThat(ended)
+                .as("%s ended within %d s; it said: %s", command, LIMIT_SECONDS, told)
+                .isTrue();
+        assertThat(process.exitValue())
+                .as("exit code of %s, which said: %s", command, told)
+                .isZero();
         return Files.readAllLines(output);
     }
 }

@@ -48,9 +48,12 @@ class EmbeddedBrokerTest {
             assertThat(Records.read(broker.bootstrapServers(), "lines")).containsExactly("one", "two", "three");
             assertThat(readAsGroup(broker.bootstrapServers(), 1)).containsExactly("three");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                assertThat(admin.describeTopics(List.of("orders")).allTopicNames().get())
+                assertThat(admin.describeTopics(List.of("orders"))
+                                .allTopicNames()
+                                .get())
                         .hasEntrySatisfying(
-                                "orders", found -> assertThat(found.partitions()).hasSize(3));
+                                "orders",
+                                found -> assertThat(found.partitions()).hasSize(3));
             }
         }
     }
@@ -104,12 +107,13 @@ class EmbeddedBrokerTest {
             for (NetworkInterface card : NetworkInterface.networkInterfaces().toList()) {
                 for (InetAddress address : card.inetAddresses().toList()) {
                     if (!address.isLoopbackAddress()) {
-                        assertThat(accepts(address, broker.port())).as("%s", address).isFalse();
+                        assertThat(accepts(address, broker.port()))
+                                .as("%s", address)
+                                .isFalse();
                     }
                 }
             }
-            assertThat(accepts(InetAddress.getLoopbackAddress(), broker.port()))
-                    .isTrue();
+            assertThat(accepts(InetAddress.getLoopbackAddress(), broker.port())).isTrue();
         }
     }
 
@@ -135,11 +139,16 @@ class EmbeddedBrokerTest {
 
     private static List<String> readAsGroup(String bootstrapServers, int count) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "group.id", "readers",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false,
-                "max.poll.records", 1);
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
+                "readers",
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false,
+                "max.poll.records",
+                1);
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(Set.of("lines"));

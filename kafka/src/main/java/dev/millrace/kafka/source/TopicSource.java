@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.source;
+
+import dev.millrace.data.Changes;
+import dev.millrace.data.Column;
+import dev.millrace.plan.node.ScanColumn;
+import dev.millrace.plan.source.SourceDefinition;
+import dev.millrace.plan.source.TimestampColumn;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream or table as it is read from its topic: takes records in the order they are polled, turns them into rows in the
+ * layout that the dataflow asks for, and keeps the source's event time. Records that do not fit the declaration are handed to
+ * the bad-record callback and leave no row.
+ *
+ * <p>Each row carries the watermark that it met ({@link Changes#watermarks}), so what is late does not depend on how records
+ * are cut into ticks. Not thread-safe: it belongs to the engine loop.
+ */
+public final class TopicSource {
+    private static final int INITIAL_ROWS = 64;
+
+    private final SourceDefinition definition;
+    private final Consumer<BadRecord> badRecords;
+    private final PartitionTimes times = new PartitionTimes();
+    private final @Nullable EventTimes eventTimes;
+    private RowDecoder decoder;
+    private long[] timestamps = new long[INITIAL_ROWS];
+    private int[] partitions = new int[INITIAL_ROWS];
+    private int[] weights = new int[INITIAL_ROWS];
+    private boolean anyDeletion;
+    /** Kept only where a row can still turn out bad after decoding, for its bytes. */
+    private final List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records = new ArrayList<>();
+
+    /**
+     * @param layout the columns that {@link #take} brings, in this order
+     * @throws dev.millrace.formats.FormatException if a format cannot carry the declared columns
+     */
+    public TopicSource(SourceDefinition definition, List<ScanColumn> layout, Consumer<BadRecord> badRecords) {
+        this.definition = definition;
+        this.badRecords = badRecords;
+        this.decoder = new RowDecoder(definition, layout);
+        TimestampColumn declared = definition.timestamp();
+        this.eventTimes = declared == null ? null : new EventTimes(declared);
+    }
+
+    public SourceDefinition definition() {
+        return definition;
+    }
+
+    /** Changes the columns that are brought from now on; only between {@link #take} and the next {@link #add}. */
+    public void setLayout(List<ScanColumn> layout) {
+        if (decoder.rows() > 0) {
+            throw new IllegalStateException("the layout changes while " + decoder.rows() + " rows wait");
+        }
+        decoder = new RowDecoder(definition, layout);
+    }
+
+    public void ensurePartitions(int count) {
+        times.ensurePartitions(count);
+    }
+
+    /** Decodes one record into a row, or reports it. */
+    public void add(ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record) {
+        int row = decoder.rows();
+        BadRecord bad = record.timestamp() < 0 && eventTimes == null
+                ? new BadRecord(
+                        definition.name(),
+                        record,
+                        BadRecord.Part.TIMESTAMP,
+                        "NO_TIMESTAMP",
+                        "the record has no timestamp",
+                        -1)
+                : decoder.decode(record);
+        if (bad != null) {
+            badRecords.accept(bad);
+            return;
+        }
+        if (row == timestamps.length) {
+            timestamps = Arrays.copyOf(timestamps, 2 * row);
+            partitions = Arrays.copyOf(partitions, 2 * row);
+            weights = Arrays.copyOf(weights, 2 * row);
+        }
+        timestamps[row] = record.timestamp();
+        partitions[row] = record.partition();
+        weights[row] = decoder.lastWasDeletion() ? -1 : 1;
+        anyDeletion |= decoder.lastWasDeletion();
+        if (eventTimes != null) {
+            records.add(record);
+        }
+    }
+
+    /** Rows that wait for {@link #take}. */
+    public int rows() {
+        return decoder.rows();
+    }
+
+    /** The rows added since the last call, with their lanes; {@code null} if there are none. */
+    public @Nullable Changes take() {
+        int rows = decoder.rows();
+        if (rows == 0) {
+            return null;
+        }
+        @Nullable Column timeColumn = eventTimes == null ? null : decoder.timestampColumn();
+        List<Column> columns = decoder.build();
+        Changes changes = new Changes(rows, columns, timestamps, anyDeletion ? weights : null, null);
+        int[] rowPartitions = partitions;
+        if (timeColumn != null) {
+            int[] good = readEventTimes(timeColumn, rows);
+            if (good.length < rows) {
+                rowPartitions = Arrays.stream(good).map(row -> partitions[row]).toArray();
+                changes = changes.select(good, good.length);
+            }
+        }
+        Changes complete = withWatermarks(changes, rowPartitions);
+        timestamps = new long[Math.max(INITIAL_ROWS, rows)];
+        partitions = new int[timestamps.length];
+        weights = new int[timestamps.length];
+        anyDeletion = false;
+        records.clear();
+        return complete.rows() == 0 ? null : complete;
+    }
+
+    /** Replaces the records' timestamps by the column's, reports rows without one, and returns the others. */
+    private int[] readEventTimes(Column timeColumn, int rows) {
+        int[] good = new int[rows];
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record = records.get(row);
+            long time = record.value() == null
+                    ? record.timestamp()
+                    : Objects.requireNonNull(eventTimes).read(timeColumn, row);
+            if (time < 0) {
+                badRecords.accept(new BadRecord(
+                        definition.name(),
+                        record,
+                        BadRecord.Part.TIMESTAMP,
+                        "BAD_TIMESTAMP",
+                        "the timestamp column "
+                                + Objects.requireNonNull(definition.timestamp()).column()
+                                + " holds no time since 1970",
+                        -1));
+            } else {
+                timestamps[row] = time;
+                good[count++] = row;
+            }
+        }
+        return Arrays.copyOf(good, count);
+    }
+
+    private Changes withWatermarks(Changes changes, int[] rowPartitions) {
+        long[] watermarks = new long[changes.rows()];
+        for (int row = 0; row < changes.rows(); row++) {
+            watermarks[row] = times.observe(rowPartitions[row], changes.timestamps()[row]);
+        }
+        return new Changes(changes.rows(), changes.columns(), changes.timestamps(), changes.weights(), watermarks);
+    }
+
+    /** Declares a partition idle, or active again; takes effect at once. */
+    public void setIdle(int partition, boolean idle) {
+        times.setIdle(partition, idle);
+    }
+
+    /** Declares every partition idle. */
+    public void setAllIdle() {
+        for (int partition = 0; partition < times.partitions(); partition++) {
+            times.setIdle(partition, true);
+        }
+    }
+
+    public boolean isIdle(int partition) {
+        return times.isIdle(partition);
+    }
+
+    public boolean allIdle() {
+        return times.allIdle();
+    }
+
+    /** The source's watermark after the rows taken so far. */
+    public long watermark() {
+        return times.watermark();
+    }
+}

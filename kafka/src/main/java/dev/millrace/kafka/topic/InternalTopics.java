@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.topic;
+
+import java.util.regex.Pattern;
+
+/**
+ * The names that one Millrace service uses in Kafka. Two services may share a Kafka cluster if they have different names; two
+ * instances of one service fence each other.
+ */
+public record InternalTopics(String service) {
+    public static final String DEFAULT_SERVICE = "default";
+    /** No topic that begins with this belongs to a user. */
+    public static final String PREFIX = "_millrace_";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
+
+    public InternalTopics {
+        if (!NAME.matcher(service).matches()) {
+            throw new IllegalArgumentException(
+                    "the service name '" + service + "' is not 1 to 40 lower-case letters, digits or hyphens");
+        }
+    }
+
+    public static InternalTopics defaults() {
+        return new InternalTopics(DEFAULT_SERVICE);
+    }
+
+    /** One record per accepted statement. */
+    public String catalog() {
+        return named("catalog");
+    }
+
+    /** One record per epoch. */
+    public String journal() {
+        return named("journal");
+    }
+
+    /** Records that could not be read. */
+    public String deadLetters() {
+        return named("dead_letters");
+    }
+
+    /** The transactional id, and the consumer group that shows how far the service has read. */
+    public String group() {
+        return "millrace-" + service;
+    }
+
+    private String named(String purpose) {
+        return service.equals(DEFAULT_SERVICE) ? PREFIX + purpose : PREFIX + service + "_" + purpose;
+    }
+}

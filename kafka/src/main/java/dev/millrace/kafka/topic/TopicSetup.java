@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.topic;
+
+import dev.millrace.plan.source.RelationKind;
+import dev.millrace.plan.source.SourceDefinition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Finds and makes the topics of streams and tables, and Millrace's own. May be used by any thread. */
+public final class TopicSetup implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Map<String, String> KEPT_FOR_EVER = Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+
+    private final Admin admin;
+
+    /** @param client Kafka client settings with at least {@code bootstrap.servers} */
+    public TopicSetup(Map<String, Object> client) {
+        this.admin = Admin.create(client);
+    }
+
+    /** How many partitions a topic has; empty if there is no such topic. */
+    public Optional<Integer> partitions(String topic) {
+        try {
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.ofNullable(found.get(topic))
+                    .map(description -> description.partitions().size());
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw KafkaUnavailableException.during("looking up the topic " + topic, failed.getCause());
+        } catch (TimeoutException late) {
+            throw KafkaUnavailableException.during("looking up the topic " + topic, late);
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
+    }
+
+    /**
+     * Makes the source's topic unless it exists. A table's topic is compacted unless its settings say otherwise: the latest
+     * record per key is the table.
+     *
+     * @param defaultPartitions for a statement that does not say how many
+     * @return how many partitions it has
+     */
+    public int ensure(SourceDefinition source, int defaultPartitions) {
+        Map<String, String> settings = new HashMap<>();
+        if (source.kind() == RelationKind.TABLE) {
+            settings.put("cleanup.policy", source.window() == null ? "compact" : "compact,delete");
+        }
+        settings.putAll(source.topic().settings());
+        Integer partitions = source.topic().partitions();
+        NewTopic wanted = new NewTopic(
+                source.topic().name(),
+                Optional.of(partitions == null ? defaultPartitions : partitions),
+                Optional.ofNullable(source.topic().replicas()));
+        return ensure(wanted.configs(settings));
+    }
+
+    /** Makes a compacted topic of one partition unless it exists. */
+    public void ensureCompacted(String topic) {
+        ensure(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(Map.of("cleanup.policy", "compact")));
+    }
+
+    /** Makes a topic of one partition whose records are never deleted unless it exists. */
+    public void ensureLog(String topic) {
+        ensure(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(KEPT_FOR_EVER));
+    }
+
+    private int ensure(NewTopic wanted) {
+        Optional<Integer> existing = partitions(wanted.name());
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        try {
+            return admin.createTopics(List.of(wanted))
+                    .numPartitions(wanted.name())
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TopicExistsException) {
+                return partitions(wanted.name()).orElseThrow();
+            }
+            throw KafkaUnavailableException.during("making the topic " + wanted.name(), failed.getCause());
+        } catch (TimeoutException late) {
+            throw KafkaUnavailableException.during("making the topic " + wanted.name(), late);
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+}
