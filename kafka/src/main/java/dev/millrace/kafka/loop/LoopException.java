@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.loop;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The loop refuses a command or has stopped: what happened and what to do, in sentences meant for the user. */
+public final class LoopException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final LoopError code;
+    private final String hint;
+
+    LoopException(LoopError code, String message, String hint, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.hint = hint;
+    }
+
+    static LoopException journalUnreadable(Throwable cause) {
+        return new LoopException(
+                LoopError.JOURNAL_UNREADABLE,
+                "The journal holds a record that this version cannot read (" + cause.getMessage() + ").",
+                "Run the version that wrote it. To give up the queries' state and begin anew, drop the queries first"
+                        + " and delete the journal's topic.",
+                cause);
+    }
+
+    static LoopException historyGone(TopicPartition partition, long wanted, long first) {
+        return new LoopException(
+                LoopError.HISTORY_GONE,
+                "The state of a query cannot be rebuilt: it was made from offset " + wanted + " on of "
+                        + partition.topic() + ", partition " + partition.partition() + ", but the topic now begins at "
+                        + first + ".",
+                "Raise the topic's retention before it happens again. To go on, TERMINATE and DROP the queries that"
+                        + " read "
+                        + partition.topic() + " and create them anew: their results then begin at what is left.",
+                null);
+    }
+
+    static LoopException topicMissing(String topic) {
+        return new LoopException(
+                LoopError.TOPIC_MISSING,
+                "The topic " + topic + " does not exist.",
+                "Create it, or drop the streams, tables and queries over it.",
+                null);
+    }
+
+    public LoopError code() {
+        return code;
+    }
+
+    /** What the user can do. */
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.loop;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the loop counts while it runs. Written by the loop, read by any thread; a snapshot is not taken atomically. */
+public final class LoopFigures {
+    private final LongAdder ticks = new LongAdder();
+    private final LongAdder recordsIn = new LongAdder();
+    private final LongAdder rowsOut = new LongAdder();
+    private final AtomicLong epoch = new AtomicLong();
+    private final Map<String, LongAdder> badRecords = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> rowErrors = new ConcurrentHashMap<>();
+
+    void noteTick(int records) {
+        ticks.increment();
+        recordsIn.add(records);
+    }
+
+    void noteOutput(int rows) {
+        rowsOut.add(rows);
+    }
+
+    void noteEpoch(long committed) {
+        epoch.set(committed);
+    }
+
+    void noteBadRecord(String source) {
+        badRecords.computeIfAbsent(source, ignored -> new LongAdder()).increment();
+    }
+
+    void noteRowError(String queryId) {
+        rowErrors.computeIfAbsent(queryId, ignored -> new LongAdder()).increment();
+    }
+
+    /** Ticks since the start. */
+    public long ticks() {
+        return ticks.sum();
+    }
+
+    /** Records read since the start, without those replayed. */
+    public long recordsIn() {
+        return recordsIn.sum();
+    }
+
+    /** Rows written to topics since the start. */
+    public long rowsOut() {
+        return rowsOut.sum();
+    }
+
+    /** The last committed epoch. */
+    public long epoch() {
+        return epoch.get();
+    }
+
+    /** Records that could not be read, by stream or table. */
+    public Map<String, Long> badRecords() {
+        return sums(badRecords);
+    }
+
+    /** Rows that could not be computed, by query. */
+    public Map<String, Long> rowErrors() {
+        return sums(rowErrors);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> adders) {
+        Map<String, Long> sums = new TreeMap<>();
+        adders.forEach((name, adder) -> sums.put(name, adder.sum()));
+        return sums;
+    }
+}

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.loop;
+
+import dev.millrace.engine.dataflow.Dataflow;
+import dev.millrace.engine.dataflow.QueryDefinition;
+import dev.millrace.engine.dataflow.QueryOutput;
+import dev.millrace.engine.expression.ExpressionCompiler;
+import dev.millrace.kafka.loop.JournalEntry.QueryAdded;
+import dev.millrace.kafka.loop.JournalEntry.QueryDropped;
+import dev.millrace.kafka.loop.JournalEntry.QueryJoined;
+import dev.millrace.kafka.source.BadRecord;
+import dev.millrace.kafka.topic.LogReader;
+import dev.millrace.plan.PersistentQuery;
+import dev.millrace.plan.source.RelationKind;
+import dev.millrace.plan.source.SourceDefinition;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of the engine loop, from opening its clients to the first failure: recovery, then steps. All I/O of the loop is
+ * here; what a tick, a replay or a foreign record means is decided in {@link Strand}, {@link Recovery} and
+ * {@link ForeignRecords}. Belongs to the loop's thread; after an exception it can only be closed.
+ */
+final class LoopRun implements AutoCloseable {
+    /** How long a command may have to wait for a poll that finds nothing. */
+    private static final long LONGEST_WAIT_MILLIS = 20;
+
+    private final LoopSettings settings;
+    private final ExpressionCompiler expressions;
+    private final LoopFigures figures;
+    private final OwnOffsets own = new OwnOffsets();
+    private final ForeignRecords foreign = new ForeignRecords(own);
+    private final Epoch epoch;
+    private final SourceReader reader;
+    private final IdleWatch idleWatch;
+    private final Map<String, CatchUp> catchingUp = new LinkedHashMap<>();
+    /** For each query the names of the sources that it reads. */
+    private final Map<String, Set<String>> reads = new HashMap<>();
+
+    private Strand joined;
+    private boolean replaying;
+    private boolean paused;
+    private final Map<TopicPartition, Long> tableEnds = new TreeMap<>(PartitionOrder.BY_NAME);
+
+    LoopRun(LoopSettings settings, ExpressionCompiler expressions, LoopFigures figures) {
+        this.settings = settings;
+        this.expressions = expressions;
+        this.figures = figures;
+        this.idleWatch = new IdleWatch(settings.limits().idleMillis());
+        this.epoch = new Epoch(settings, figures, new OutputWriter(settings, own));
+        this.reader = new SourceReader(settings, settings.limits().rowsPerTick());
+        this.joined = newStrand(Strand.JOINED);
+    }
+
+    private Strand newStrand(String name) {
+        return new Strand(name, new Dataflow(expressions, settings.dataflow()), this::badRecord);
+    }
+
+    private void badRecord(BadRecord bad) {
+        if (!replaying) {
+            epoch.badRecord(bad);
+        }
+    }
+
+    /** Rebuilds the state of the catalog's queries and starts those that never began. */
+    void recover(Collection<PersistentQuery> catalog) throws Exception {
+        Map<String, PersistentQuery> byId = new LinkedHashMap<>();
+        catalog.forEach(query -> byId.put(query.id(), query));
+        replaying = true;
+        Recovery recovery = new Recovery(
+                byId,
+                this::newStrand,
+                () -> new RangeReader(
+                        new SourceReader(settings, settings.limits().rowsPerTick())));
+        try {
+            readJournal(recovery::survey);
+            readJournal(recovery::replay);
+        } finally {
+            recovery.closeReaders();
+        }
+        replaying = false;
+        joined.dataflow().close();
+        joined = recovery.joined();
+        epoch.continueAfter(recovery.lastEpoch());
+        recovery.own().forEach(own::restore);
+        for (PersistentQuery query : catalog) {
+            epoch.addSink(query.id(), query.sink());
+            reads.put(query.id(), PlanScans.sourceNames(query.root()));
+        }
+        joined.positions().forEach((partition, offset) -> own.forgetBelow(partition, offset));
+        reader.assign(joined.positions());
+        loadTablesFirst();
+        recovery.catchingUp().forEach(strand -> catchingUp.put(strand.name(), catchUp(strand)));
+        recovery.orphans().forEach(id -> note(new QueryDropped(id)));
+        for (PersistentQuery query : recovery.unstarted()) {
+            add(QueryDefinition.of(query), StartFrom.EARLIEST, true);
+        }
+        commitIfAny();
+    }
+
+    private void readJournal(Consumer<JournalRecord> to) {
+        LogReader.read(settings.client(), settings.topics().journal(), record -> {
+            byte[] value = record.value();
+            if (value != null) {
+                to.accept(JournalRecord.decode(value));
+            }
+        });
+    }
+
+    private CatchUp catchUp(Strand strand) {
+        return new CatchUp(strand, new SourceReader(settings, settings.limits().rowsPerTick()));
+    }
+
+    /** After a start streams wait until tables have been read to where they stand now. */
+    private void loadTablesFirst() {
+        List<TopicPartition> streams = new ArrayList<>();
+        List<TopicPartition> tables = new ArrayList<>();
+        joined.positions()
+                .keySet()
+                .forEach(partition -> (joined.isTable(partition.topic()) ? tables : streams).add(partition));
+        if (!tables.isEmpty() && !streams.isEmpty()) {
+            tableEnds.putAll(reader.ends(tables));
+            reader.pause(streams);
+        }
+    }
+
+    private void releaseStreams() {
+        if (tableEnds.isEmpty()) {
+            return;
+        }
+        tableEnds
+                .entrySet()
+                .removeIf(
+                        entry -> !reader.reads(entry.getKey()) || reader.position(entry.getKey()) >= entry.getValue());
+        if (tableEnds.isEmpty()) {
+            reader.resume(reader.paused());
+        }
+    }
+
+    // ---- commands, between two steps
+
+    /** Begins a query whose results go to its sink. */
+    void addQuery(PersistentQuery query, StartFrom from) throws Exception {
+        epoch.addSink(query.id(), query.sink());
+        try {
+            add(QueryDefinition.of(query), from, true);
+        } catch (LoopException refused) {
+            forgetQuery(query.id());
+            throw refused;
+        }
+        commitIfAny();
+    }
+
+    /** Begins a query whose results somebody watches; it is not in the journal. */
+    void subscribe(QueryDefinition query, StartFrom from, Subscription subscription) throws Exception {
+        epoch.addSubscription(query.id(), subscription);
+        try {
+            add(query, from, false);
+        } catch (RuntimeException refused) {
+            forgetQuery(query.id());
+            throw refused;
+        }
+    }
+
+    private void add(QueryDefinition query, StartFrom from, boolean kept) {
+        if (catchingUp.containsKey(query.id()) || joined.dataflow().queries().contains(query.id())) {
+            throw new IllegalArgumentException("a query named " + query.id() + " is running already");
+        }
+        Strand strand = newStrand(query.id());
+        strand.dataflow().add(query);
+        reads.put(query.id(), PlanScans.sourceNames(query.root()));
+        Map<TopicPartition, Long> starts = starts(strand.dataflow().sources(), from);
+        strand.start(starts);
+        if (kept) {
+            note(new QueryAdded(query.id(), starts));
+        }
+        catchingUp.put(query.id(), catchUp(strand));
+    }
+
+    private Map<TopicPartition, Long> starts(Collection<SourceDefinition> sources, StartFrom from) {
+        Map<TopicPartition, Long> starts = new TreeMap<>(PartitionOrder.BY_NAME);
+        for (SourceDefinition source : sources) {
+            String topic = source.topic().name();
+            int count = reader.partitions(topic);
+            if (count == 0) {
+                throw LoopException.topicMissing(topic);
+            }
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (int partition = 0; partition < count; partition++) {
+                partitions.add(new TopicPartition(topic, partition));
+            }
+            boolean whole = from == StartFrom.EARLIEST || source.kind() == RelationKind.TABLE;
+            Map<TopicPartition, Long> offsets = whole ? reader.beginnings(partitions) : reader.ends(partitions);
+            offsets.forEach((partition, offset) -> {
+                Long shared = whole || joined.isWritten(topic)
+                        ? null
+                        : joined.positions().get(partition);
+                starts.merge(partition, shared == null ? offset : shared, Math::min);
+            });
+        }
+        return starts;
+    }
+
+    /** Ends a query or a subscription; does nothing if there is none of that id. */
+    void dropQuery(String queryId) throws Exception {
+        Set<String> readers = readersOf(queryId);
+        if (!readers.isEmpty()) {
+            throw new LoopException(
+                    LoopError.QUERY_IN_USE,
+                    "The query " + queryId + " cannot end: its results go to " + String.join(", ", readers) + ".",
+                    "TERMINATE " + String.join(", ", readers) + " first.",
+                    null);
+        }
+        boolean kept = epoch.sink(queryId) != null;
+        CatchUp alone = catchingUp.remove(queryId);
+        if (alone != null) {
+            alone.close();
+            alone.strand().dataflow().close();
+        } else if (joined.dataflow().queries().contains(queryId)) {
+            joined.remove(queryId);
+            reader.assign(joined.positions());
+        } else {
+            return;
+        }
+        forgetQuery(queryId);
+        if (kept) {
+            note(new QueryDropped(queryId));
+            commitIfAny();
+        }
+    }
+
+    private void forgetQuery(String queryId) {
+        epoch.forget(queryId);
+        reads.remove(queryId);
+    }
+
+    private void note(JournalEntry entry) {
+        epoch.note(entry, System.currentTimeMillis());
+    }
+
+    /** The queries that get the results of {@code queryId} inside the tick. */
+    private Set<String> readersOf(String queryId) {
+        SourceDefinition sink = epoch.sink(queryId);
+        if (sink == null || !joined.isWritten(sink.topic().name())) {
+            return Set.of();
+        }
+        Set<String> readers = new TreeSet<>();
+        reads.forEach((reader, names) -> {
+            if (names.contains(sink.name()) && !reader.equals(queryId)) {
+                readers.add(reader);
+            }
+        });
+        return readers;
+    }
+
+    void setPaused(boolean nowPaused) {
+        paused = nowPaused;
+    }
+
+    Dataflow dataflow() {
+        return joined.dataflow();
+    }
+
+    /** The queries and subscriptions that are still catching up. */
+    Set<String> catchingUpIds() {
+        return Set.copyOf(catchingUp.keySet());
+    }
+
+    void endSubscriptions(@Nullable LoopException reason) {
+        epoch.endSubscriptions(reason);
+    }
+
+    // ---- steps
+
+    /** Reads what has arrived, runs it through, and commits when the epoch is due. Waits a little if there is nothing. */
+    void step(long nowMillis) throws Exception {
+        if (paused) {
+            rest();
+        } else {
+            readJoined(waitMillis(nowMillis));
+            for (CatchUp each : List.copyOf(catchingUp.values())) {
+                each.step(joined, 0, this::gathered);
+                tickIfAny(each.strand());
+                idleWatch.mark(each.strand(), each.reader(), nowMillis);
+                joinIfNear(each);
+            }
+            idleWatch.mark(joined, reader, nowMillis);
+            tickIfAny(joined);
+        }
+        epoch.throwFailure();
+        if (epoch.isDue(System.currentTimeMillis())) {
+            commit();
+        }
+    }
+
+    private static void rest() throws InterruptedException {
+        Thread.sleep(10);
+    }
+
+    private long waitMillis(long nowMillis) {
+        if (!catchingUp.isEmpty() || !foreign.isEmpty()) {
+            return catchingUp.isEmpty() ? 1 : 0;
+        }
+        return Math.min(LONGEST_WAIT_MILLIS, epoch.dueInMillis(nowMillis, LONGEST_WAIT_MILLIS));
+    }
+
+    private void readJoined(long waitMillis) throws InterruptedException {
+        if (joined.positions().isEmpty()) {
+            if (catchingUp.isEmpty()) {
+                rest();
+            }
+            return;
+        }
+        ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> polled = reader.poll(waitMillis);
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records = polled.records(partition);
+            if (joined.isWritten(partition.topic())) {
+                foreign.hold(partition, records);
+                reader.pause(List.of(partition));
+            } else {
+                for (ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record : records) {
+                    joined.add(record);
+                    gathered(joined, partition);
+                }
+            }
+        }
+        releaseForeign();
+        releaseStreams();
+        tickIfAny(joined);
+    }
+
+    private void releaseForeign() {
+        List<TopicPartition> decided = foreign.release(record -> {
+            joined.add(record, true);
+            gathered(joined, new TopicPartition(record.topic(), record.partition()));
+        });
+        Map<TopicPartition, Long> passed = foreign.takePassed();
+        passed.forEach(joined::setPosition);
+        epoch.notePassed(passed, System.currentTimeMillis());
+        if (tableEnds.isEmpty()) {
+            reader.resume(decided.stream().filter(reader::reads).toList());
+        }
+    }
+
+    private void gathered(Strand strand, TopicPartition partition) {
+        idleWatch.noteRecord(partition, System.currentTimeMillis());
+        if (strand.waitingRecords() >= settings.limits().rowsPerTick()) {
+            tickIfAny(strand);
+        }
+    }
+
+    private void tickIfAny(Strand strand) {
+        if (!strand.hasInput()) {
+            return;
+        }
+        int records = strand.waitingRecords();
+        long clockMillis = System.currentTimeMillis();
+        Strand.Ticked ticked = strand.tick(clockMillis);
+        figures.noteTick(records);
+        if (!epoch.isSubscription(strand.name())) {
+            note(ticked.cut());
+        }
+        for (QueryOutput output : ticked.outputs()) {
+            epoch.send(output, isReadByUs(strand, output.queryId()));
+        }
+        for (String queryId : strand.dataflow().queries()) {
+            for (String message : strand.dataflow().takeRowErrors(queryId)) {
+                epoch.rowError(queryId, message, clockMillis);
+            }
+        }
+    }
+
+    private boolean isReadByUs(Strand strand, String queryId) {
+        SourceDefinition sink = epoch.sink(queryId);
+        return strand.name().equals(Strand.JOINED)
+                && sink != null
+                && joined.isWritten(sink.topic().name());
+    }
+
+    private void joinIfNear(CatchUp each) throws Exception {
+        Set<String> sinkTopics = sinkTopics();
+        if (!each.isNear(joined, sinkTopics)) {
+            return;
+        }
+        Strand strand = each.strand();
+        commitIfAny();
+        each.readWritten(joined, sinkTopics, own, this::gathered);
+        tickIfAny(strand);
+        catchingUp.remove(strand.name());
+        each.close();
+        joined.adopt(strand);
+        reader.assign(joined.positions());
+        if (!epoch.isSubscription(strand.name())) {
+            note(new QueryJoined(strand.name()));
+            commit();
+        }
+    }
+
+    private Set<String> sinkTopics() {
+        Set<String> topics = new HashSet<>();
+        for (String queryId : joined.dataflow().queries()) {
+            SourceDefinition sink = epoch.sink(queryId);
+            if (sink != null) {
+                topics.add(sink.topic().name());
+            }
+        }
+        return topics;
+    }
+
+    // ---- epochs
+
+    /** Commits what there is, if there is anything. */
+    void commitIfAny() throws Exception {
+        if (epoch.hasContent()) {
+            commit();
+        }
+    }
+
+    private void commit() throws Exception {
+        epoch.commit(joined.positions(), reader.group());
+        if (settings.delivery() != Delivery.EXACTLY_ONCE && !joined.positions().isEmpty()) {
+            reader.commitForLagTools(joined.positions());
+        }
+    }
+
+    @Override
+    public void close() {
+        epoch.close();
+        catchingUp.values().forEach(CatchUp::close);
+        reader.close();
+        joined.dataflow().close();
+    }
+}

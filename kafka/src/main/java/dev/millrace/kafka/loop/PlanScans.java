@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.loop;
+
+import dev.millrace.plan.node.PlanNode;
+import dev.millrace.plan.source.RelationKind;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What the loop must know of a plan. */
+final class PlanScans {
+    private PlanScans() {}
+
+    /** The names of the sources that it reads. */
+    static Set<String> sourceNames(PlanNode plan) {
+        Set<String> names = new LinkedHashSet<>();
+        if (plan instanceof PlanNode.Scan scan) {
+            names.add(scan.source().name());
+        }
+        plan.inputs().forEach(input -> names.addAll(sourceNames(input)));
+        return names;
+    }
+
+    /** Whether it remembers anything from one tick to the next, so that its state must be rebuilt after a restart. */
+    static boolean keepsState(PlanNode plan) {
+        return switch (plan) {
+            case PlanNode.Scan scan -> scan.shape().kind() == RelationKind.TABLE;
+            case PlanNode.Filter filter -> keepsState(filter.input());
+            case PlanNode.Project project -> keepsState(project.input());
+            case PlanNode.Unnest unnest -> keepsState(unnest.input());
+            case PlanNode.WindowAssign assign -> keepsState(assign.input());
+            case PlanNode.Union union -> union.inputs().stream().anyMatch(PlanScans::keepsState);
+            case PlanNode.Values ignored -> true;
+            case PlanNode.Aggregate ignored -> true;
+            case PlanNode.StreamStreamJoin ignored -> true;
+            case PlanNode.StreamTableJoin ignored -> true;
+            case PlanNode.TableJoin ignored -> true;
+            case PlanNode.TopN ignored -> true;
+            case PlanNode.Over ignored -> true;
+            case PlanNode.Sort ignored -> true;
+            case PlanNode.Limit ignored -> true;
+        };
+    }
+}

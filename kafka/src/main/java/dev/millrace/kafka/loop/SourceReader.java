@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.loop;
+
+import dev.millrace.kafka.topic.Payloads;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads chosen partitions from chosen offsets on: a Kafka consumer that is told what to read and takes part in no group's
+ * assignment. Not thread-safe.
+ */
+final class SourceReader implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
+
+    /** @param rowsPerPoll most records that one poll returns */
+    SourceReader(LoopSettings settings, int rowsPerPoll) {
+        Map<String, Object> client = new HashMap<>(settings.client());
+        client.put("group.id", settings.topics().group());
+        client.put("allow.auto.create.topics", false);
+        client.put("enable.auto.commit", false);
+        client.put("isolation.level", "read_committed");
+        client.put("auto.offset.reset", "none");
+        client.put("max.poll.records", rowsPerPoll);
+        client.put("fetch.max.bytes", settings.limits().bytesPerFetch());
+        client.putIfAbsent("fetch.max.wait.ms", 250);
+        client.putIfAbsent("client.id", settings.topics().group() + "-reader");
+        consumer = new KafkaConsumer<>(client, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
+    }
+
+    /** How many partitions {@code topic} has; 0 if it does not exist. */
+    int partitions(String topic) {
+        return consumer.partitionsFor(topic, LIMIT).size();
+    }
+
+    /** Reads exactly the partitions of {@code positions}; those that were read already go on where they are. */
+    void assign(Map<TopicPartition, Long> positions) {
+        Set<TopicPartition> before = new HashSet<>(consumer.assignment());
+        if (before.equals(positions.keySet())) {
+            return;
+        }
+        consumer.assign(positions.keySet());
+        positions.forEach((partition, offset) -> {
+            if (!before.contains(partition)) {
+                consumer.seek(partition, offset);
+            }
+        });
+    }
+
+    /** Reads one partition more. */
+    void add(TopicPartition partition, long offset) {
+        Set<TopicPartition> all = new HashSet<>(consumer.assignment());
+        all.add(partition);
+        consumer.assign(all);
+        consumer.seek(partition, offset);
+    }
+
+    boolean reads(TopicPartition partition) {
+        return consumer.assignment().contains(partition);
+    }
+
+    void seek(TopicPartition partition, long offset) {
+        consumer.seek(partition, offset);
+    }
+
+    long position(TopicPartition partition) {
+        return consumer.position(partition, LIMIT);
+    }
+
+    void pause(Collection<TopicPartition> partitions) {
+        consumer.pause(partitions);
+    }
+
+    void resume(Collection<TopicPartition> partitions) {
+        consumer.resume(partitions);
+    }
+
+    Set<TopicPartition> paused() {
+        return consumer.paused();
+    }
+
+    /** What has arrived; waits up to {@code waitMillis} for something. */
+    ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> poll(long waitMillis) {
+        return consumer.poll(Duration.ofMillis(waitMillis));
+    }
+
+    /** Where reading of the partition would end now, as far as the last fetch has told; empty before the first one. */
+    OptionalLong lag(TopicPartition partition) {
+        return consumer.currentLag(partition);
+    }
+
+    Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+        return consumer.beginningOffsets(partitions, LIMIT);
+    }
+
+    /** Keeps positions for the service's consumer group, for lag tools only; nobody waits for the answer. */
+    void commitForLagTools(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        positions.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        consumer.commitAsync(offsets, null);
+    }
+
+    /** The service's consumer group, as a transaction wants to know it. */
+    ConsumerGroupMetadata group() {
+        return consumer.groupMetadata();
+    }
+
+    /** The offsets behind the last committed record of each partition. */
+    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions, LIMIT);
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+    }
+}

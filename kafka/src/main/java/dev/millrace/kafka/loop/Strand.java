@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.loop;
+
+import dev.millrace.data.Changes;
+import dev.millrace.engine.dataflow.Dataflow;
+import dev.millrace.engine.dataflow.QueryOutput;
+import dev.millrace.engine.dataflow.SourceBatch;
+import dev.millrace.engine.dataflow.TickInput;
+import dev.millrace.kafka.loop.JournalEntry.TickCut;
+import dev.millrace.kafka.source.BadRecord;
+import dev.millrace.kafka.source.TopicSource;
+import dev.millrace.plan.source.RelationKind;
+import dev.millrace.plan.source.SourceDefinition;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataflow with the sources that feed it and the positions up to which it has read: either the queries that have joined, or
+ * one query that still catches up. A pure state machine: records go in, ticks come out, nothing here talks to Kafka or looks at
+ * a clock. Live running and replay drive it through the same calls, which is why a replay ends in the same state.
+ */
+final class Strand {
+    /** The name of the strand of all queries that have joined. */
+    static final String JOINED = "";
+
+    private final String name;
+    private final Dataflow dataflow;
+    private final Consumer<BadRecord> badRecords;
+    private final Map<String, TopicSource> sources = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> positions = new TreeMap<>(PartitionOrder.BY_NAME);
+    private final List<OffsetRange> inputs = new ArrayList<>();
+    private final Set<TopicPartition> newlyIdle = new LinkedHashSet<>();
+    private int waitingRecords;
+
+    /** @param name {@link #JOINED}, or the id of the only query */
+    Strand(String name, Dataflow dataflow, Consumer<BadRecord> badRecords) {
+        this.name = name;
+        this.dataflow = dataflow;
+        this.badRecords = badRecords;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Dataflow dataflow() {
+        return dataflow;
+    }
+
+    /** Begins to read at {@code starts}, which name every partition of every topic that the queries read. */
+    void start(Map<TopicPartition, Long> starts) {
+        positions.putAll(starts);
+        refreshSources();
+    }
+
+    /** Ends a query. */
+    void remove(String queryId) {
+        dataflow.remove(queryId);
+        refreshSources();
+    }
+
+    /** Takes over the queries of a strand that has caught up, and its positions where this one had none. */
+    void adopt(Strand other) {
+        dataflow.adopt(other.dataflow);
+        other.positions.forEach(positions::putIfAbsent);
+        other.sources.forEach((sourceName, source) -> {
+            if (sources.putIfAbsent(sourceName, source) == null && dataflow.isWritten(sourceName)) {
+                source.setAllIdle();
+            }
+        });
+        refreshSources();
+    }
+
+    /** Brings the sources in line with what the queries read. */
+    private void refreshSources() {
+        Map<String, TopicSource> wanted = new LinkedHashMap<>();
+        for (SourceDefinition definition : dataflow.sources()) {
+            String sourceName = definition.name();
+            TopicSource source = sources.get(sourceName);
+            if (source == null) {
+                source = new TopicSource(definition, dataflow.layout(sourceName), badRecords);
+                source.ensurePartitions(partitions(definition.topic().name()));
+                if (dataflow.isWritten(sourceName)) {
+                    // Its rows come inside the tick; the topic holds up nobody unless somebody else writes to it.
+                    source.setAllIdle();
+                }
+            } else {
+                source.setLayout(dataflow.layout(sourceName));
+            }
+            wanted.put(sourceName, source);
+        }
+        sources.clear();
+        sources.putAll(wanted);
+        Set<String> topics = topics();
+        positions.keySet().removeIf(partition -> !topics.contains(partition.topic()));
+    }
+
+    private int partitions(String topic) {
+        return (int) positions.keySet().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .count();
+    }
+
+    /** The topics that are read. */
+    Set<String> topics() {
+        Set<String> topics = new LinkedHashSet<>();
+        sources.values()
+                .forEach(source -> topics.add(source.definition().topic().name()));
+        return topics;
+    }
+
+    /** Whether only tables are read from {@code topic}. */
+    boolean isTable(String topic) {
+        return sources.values().stream()
+                .map(TopicSource::definition)
+                .filter(definition -> definition.topic().name().equals(topic))
+                .allMatch(definition -> definition.kind() == RelationKind.TABLE);
+    }
+
+    /** Whether queries of this strand write {@code topic} and hand their rows to its readers themselves. */
+    boolean isWritten(String topic) {
+        return sources.values().stream()
+                .map(TopicSource::definition)
+                .anyMatch(
+                        definition -> definition.topic().name().equals(topic) && dataflow.isWritten(definition.name()));
+    }
+
+    Map<TopicPartition, Long> positions() {
+        return positions;
+    }
+
+    /** Where reading of {@code partition} goes on. */
+    void setPosition(TopicPartition partition, long offset) {
+        positions.put(partition, offset);
+    }
+
+    /** Takes a record into the tick that is being gathered. */
+    void add(ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record) {
+        add(record, false);
+    }
+
+    /** {@code gapsMatter}: the offsets between this record and the one before belong to records that were passed over. */
+    void add(ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record, boolean gapsMatter) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        for (TopicSource source : sources.values()) {
+            if (source.definition().topic().name().equals(record.topic())) {
+                source.add(record);
+            }
+        }
+        noteInput(partition, record.offset(), gapsMatter);
+        positions.put(partition, record.offset() + 1);
+        waitingRecords++;
+    }
+
+    private void noteInput(TopicPartition partition, long offset, boolean gapsMatter) {
+        if (!inputs.isEmpty()) {
+            OffsetRange last = inputs.getLast();
+            if (last.partition().equals(partition) && (!gapsMatter || last.to() == offset)) {
+                inputs.set(inputs.size() - 1, new OffsetRange(partition, last.from(), offset + 1));
+                return;
+            }
+        }
+        inputs.add(new OffsetRange(partition, offset, offset + 1));
+    }
+
+    /** Declares a partition idle from the next tick on; returns whether that is news. */
+    boolean setIdle(TopicPartition partition) {
+        boolean news = false;
+        for (TopicSource source : sources.values()) {
+            if (source.definition().topic().name().equals(partition.topic()) && !source.isIdle(partition.partition())) {
+                source.setIdle(partition.partition(), true);
+                news = true;
+            }
+        }
+        if (news) {
+            newlyIdle.add(partition);
+        }
+        return news;
+    }
+
+    /** Records that wait for the next tick. */
+    int waitingRecords() {
+        return waitingRecords;
+    }
+
+    /** Whether a tick would have anything to say. */
+    boolean hasInput() {
+        return waitingRecords > 0 || !newlyIdle.isEmpty();
+    }
+
+    /** One tick: what goes into the journal and what came out. */
+    record Ticked(TickCut cut, List<QueryOutput> outputs) {}
+
+    /** Passes what has been gathered through the dataflow. */
+    Ticked tick(long clockMillis) {
+        Map<String, SourceBatch> batches = new LinkedHashMap<>();
+        sources.forEach((sourceName, source) -> {
+            Changes changes = source.take();
+            batches.put(sourceName, new SourceBatch(changes, source.watermark(), source.allIdle()));
+        });
+        List<QueryOutput> outputs = dataflow.tick(new TickInput(batches, clockMillis));
+        TickCut cut = new TickCut(name, clockMillis, List.copyOf(newlyIdle), inputs);
+        inputs.clear();
+        newlyIdle.clear();
+        waitingRecords = 0;
+        return new Ticked(cut, outputs);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka.loop;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What other programs do with the topics that a test's pipeline reads and writes. */
+final class Topics {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+
+    Topics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    Map<String, Object> client() {
+        return Map.of("bootstrap.servers", bootstrapServers);
+    }
+
+    void create(String name, int partitions) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    KafkaProducer<String, String> producer() {
+        return new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer());
+    }
+
+    void produce(List<ProducerRecord<String, String>> records) throws Exception {
+        try (KafkaProducer<String, String> producer = producer()) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            records.forEach(record -> sent.add(producer.send(record)));
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
+        }
+    }
+
+    /** Reads committed records from the beginning until {@code enough} says so; fails after a minute. */
+    List<ConsumerRecord<byte[], String>> readUntil(
+            String topic, Predicate<List<ConsumerRecord<byte[], String>>> enough) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest");
+        List<ConsumerRecord<byte[], String>> found = new ArrayList<>();
+        try (KafkaConsumer<byte[], String> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new StringDeserializer())) {
+            consumer.assign(consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList());
+            long until = System.nanoTime() + LIMIT.toNanos();
+            while (!enough.test(found)) {
+                if (System.nanoTime() > until) {
+                    throw new AssertionError(
+                            "after " + LIMIT + " " + topic + " holds only " + found.size() + " records: "
+                                    + found.stream()
+                                            .map(ConsumerRecord::value)
+                                            .limit(20)
+                                            .toList());
+                }
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    List<ConsumerRecord<byte[], String>> read(String topic, int count) {
+        return readUntil(topic, found -> found.size() >= count);
+    }
+
+    static String header(ConsumerRecord<?, ?> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
