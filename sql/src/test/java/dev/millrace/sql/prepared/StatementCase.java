@@ -29,7 +29,7 @@ record StatementCase(String title, String script, String outcome, String given) 
                 if (line.startsWith("#")) {
                     title.add(line.substring(1).trim());
                 } else if (line.startsWith(">")) {
-                    outcome.add(line.substring(1).trim());
+                    outcome.add(line.length() < 2 ? "" : line.substring(2));
                 } else {
                     script.add(line);
                 }
