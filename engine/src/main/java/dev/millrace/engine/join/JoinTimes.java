@@ -35,9 +35,10 @@ public record JoinTimes(
         return graceMillis == null ? Math.max(DAY_MILLIS - 2 * beforeMillis, 0) : graceMillis;
     }
 
-    /** How long a row is kept at all. */
+    /** How long a row is kept at all: while it may be met, and while it may have to be told as unmatched. */
     long retentionMillis() {
-        return add(beforeMillis + afterMillis, keptGraceMillis());
+        long longestWait = Math.max(beforeMillis, afterMillis);
+        return add(Math.max(beforeMillis + afterMillis, longestWait), keptGraceMillis());
     }
 
     /** Rows of the port's side older than this can match nothing that is not late. */

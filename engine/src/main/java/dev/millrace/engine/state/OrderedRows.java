@@ -70,10 +70,14 @@ public final class OrderedRows {
         int slot = table.insert(scratch);
         if (slot >= 0) {
             int first = slot;
-            int copy = lanes.copies[first]++;
-            table.touch(first);
+            // The number is free unless the first copy was evicted before later ones and has come again.
+            int copy = lanes.copies[first];
             writeCopy(copy);
-            slot = table.insert(scratch);
+            for (slot = table.insert(scratch); slot >= 0; slot = table.insert(scratch)) {
+                writeCopy(++copy);
+            }
+            lanes.copies[first] = copy + 1;
+            table.touch(first);
         }
         int created = -slot - 1;
         lanes.copies[created] = 1;
@@ -145,13 +149,18 @@ public final class OrderedRows {
         }
     }
 
-    public long timestamp(int slot) {
-        return lanes.timestamps[slot];
+    /** Whether {@code slot} holds a row of {@code partition}. */
+    public boolean isIn(int slot, int partition) {
+        return table.isLive(slot) && lanes.partitions[slot] == partition;
     }
 
-    /** Whether two rows of a partition have equal sort keys. */
-    public boolean arePeers(int left, int right) {
-        return compareSortKeys(left, right) == 0;
+    /** A number that goes up from insertion to insertion. */
+    public long sequence(int slot) {
+        return lanes.sequences[slot];
+    }
+
+    public long timestamp(int slot) {
+        return lanes.timestamps[slot];
     }
 
     /** The first sort key of a row as a number, if it is of a type kept as {@code long}; {@code nullValue} if it is null. */
@@ -179,6 +188,11 @@ public final class OrderedRows {
     public void readRow(int slot, ByteReader in) {
         table.readKey(slot, in);
         in.reset(in.array(), in.position() + copyPosition(slot) + Integer.BYTES);
+    }
+
+    /** Bytes of the row that {@link #readRow} reads. */
+    public int rowLength(int slot) {
+        return table.keyLength(slot) - copyPosition(slot) - Integer.BYTES;
     }
 
     private int drop(int slot) {
@@ -236,7 +250,8 @@ public final class OrderedRows {
         return bySortKey != 0 ? bySortKey : Long.compare(lanes.sequences[left], lanes.sequences[right]);
     }
 
-    private int compareSortKeys(int left, int right) {
+    /** Compares the sort keys of two rows of a partition; 0 if they are equal. */
+    public int compareSortKeys(int left, int right) {
         table.readKey(left, reader);
         table.readKey(right, other);
         int leftStart = reader.position() + lanes.sortStarts[left];

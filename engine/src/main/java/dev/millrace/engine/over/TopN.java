@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine.over;
+
+import dev.millrace.data.ByteReader;
+import dev.millrace.data.Changes;
+import dev.millrace.data.ChangesBuilder;
+import dev.millrace.data.ColumnBuilder;
+import dev.millrace.data.LongBuilder;
+import dev.millrace.data.RowCodec;
+import dev.millrace.data.ScalarType;
+import dev.millrace.data.Type;
+import dev.millrace.engine.expression.Input;
+import dev.millrace.engine.join.NetChanges;
+import dev.millrace.engine.operator.Operator;
+import dev.millrace.engine.operator.OperatorContext;
+import dev.millrace.engine.operator.Output;
+import dev.millrace.engine.operator.Tick;
+import dev.millrace.engine.state.OrderedRows;
+import dev.millrace.engine.state.SortedSlots;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first rows of each partition, kept exact as rows come and go; with their numbers if wanted. Rows with equal sort keys are ranked
+ * in the order in which they came. All rows are kept, as any may move up.
+ *
+ * <p>Without numbers a change moves at most one row in or out, which is read at its position. With numbers the places from the
+ * changed one on are compared with what they were when the tick began; places before it are not looked at.
+ */
+public final class TopN implements Operator {
+
+    private final Ordering ordering;
+    private final long limit;
+    private final boolean withRowNumber;
+    private final ChangesBuilder out;
+    private final List<ColumnBuilder> rowColumns;
+    private final ByteReader reader = new ByteReader(new byte[0], 0);
+    /** By partition, in the order of the tick's first change of each. */
+    private final Map<Integer, Ranks> touched = new LinkedHashMap<>();
+
+    private @Nullable OrderedRows rows;
+    private OperatorContext.Counter unknownDeletions = new OperatorContext.Counter();
+
+    /** {@code withRowNumber}: whether the number, from 1, is put out as a further BIGINT column. */
+    public TopN(Ordering ordering, long limit, boolean withRowNumber) {
+        this.ordering = ordering;
+        this.limit = limit;
+        this.withRowNumber = withRowNumber;
+        List<Type> types = new ArrayList<>(ordering.types());
+        if (withRowNumber) {
+            types.add(ScalarType.BIGINT);
+        }
+        out = new ChangesBuilder(types);
+        rowColumns = out.columns().subList(0, ordering.types().size());
+    }
+
+    @Override
+    public void open(OperatorContext context) {
+        rows = new OrderedRows(context, "rows");
+        unknownDeletions = context.counter("unknown_deletions");
+    }
+
+    @Override
+    public void restored() {
+        rows().restored();
+    }
+
+    private OrderedRows rows() {
+        if (rows == null) {
+            throw new IllegalStateException("the operator is not open");
+        }
+        return rows;
+    }
+
+    /** The places of a partition as the tick found them, from {@code first} on, as far as the limit. */
+    private static final class Ranks {
+        private int first = Integer.MAX_VALUE;
+        private List<Place> places = List.of();
+    }
+
+    private record Place(byte[] row, long timestamp) {}
+
+    @Override
+    public void process(int port, Changes changes, Tick tick, Output output) {
+        Ordering.Keys keys = ordering.keys(changes, Input.of(changes, tick.context()));
+        for (int i = 0; i < changes.rows(); i++) {
+            keys.write(i);
+            int weight = changes.weight(i);
+            for (int copy = 0; copy < Math.abs(weight); copy++) {
+                if (weight > 0) {
+                    insert(keys, changes.timestamps()[i]);
+                } else {
+                    delete(keys, changes.timestamps()[i]);
+                }
+            }
+        }
+    }
+
+    private void insert(Ordering.Keys keys, long timestamp) {
+        int slot = rows().add(keys.partition, keys.sortKey, keys.row, timestamp);
+        int partition = rows().partition(slot);
+        SortedSlots order = rows().order(partition);
+        int position = order.position(slot);
+        Ranks ranks = touched.computeIfAbsent(partition, ignored -> new Ranks());
+        if (position >= limit) {
+            return;
+        }
+        if (withRowNumber) {
+            remember(ranks, order, position, position + 1, 1);
+        } else {
+            emit(slot, timestamp, 1);
+            if (order.size() > limit) {
+                emit(order.get((int) limit), timestamp, -1);
+            }
+        }
+    }
+
+    private void delete(Ordering.Keys keys, long timestamp) {
+        int slot = rows().find(keys.partition, keys.sortKey, keys.row);
+        if (slot < 0) {
+            unknownDeletions.add(1);
+            return;
+        }
+        int partition = rows().partition(slot);
+        SortedSlots order = rows().order(partition);
+        int position = order.position(slot);
+        Ranks ranks = touched.computeIfAbsent(partition, ignored -> new Ranks());
+        if (position < limit && withRowNumber) {
+            remember(ranks, order, position, position, 0);
+        } else if (position < limit) {
+            emit(slot, timestamp, -1);
+            if (order.size() > limit) {
+                emit(order.get((int) limit), timestamp, 1);
+            }
+        }
+        rows().remove(slot);
+    }
+
+    /**
+     * Notes what stood at the places from {@code position} on before the change, if that is not known yet: the first change of a
+     * place is the one that comes with nothing changed before it. What stood there is read from {@code from} on, as an inserted
+     * row has already moved the others; {@code inserted} rows at the end have come with this change.
+     */
+    private void remember(Ranks ranks, SortedSlots order, int position, int from, int inserted) {
+        if (position >= ranks.first) {
+            return;
+        }
+        int known = ranks.first == Integer.MAX_VALUE
+                ? (int) Math.min(limit + inserted, order.size())
+                : ranks.first + inserted;
+        List<Place> places = new ArrayList<>();
+        for (int slot : order.range(from, known)) {
+            places.add(new Place(bytes(slot), rows().timestamp(slot)));
+        }
+        places.addAll(ranks.places);
+        ranks.first = position;
+        ranks.places = places;
+    }
+
+    private byte[] bytes(int slot) {
+        rows().readRow(slot, reader);
+        return Arrays.copyOfRange(reader.array(), reader.position(), reader.position() + rows().rowLength(slot));
+    }
+
+    private void emit(int slot, long timestamp, int weight) {
+        rows().readRow(slot, reader);
+        RowCodec.read(reader, rowColumns);
+        // A row that moves in or out because of another one keeps its own time.
+        out.endRow(weight > 0 ? rows().timestamp(slot) : timestamp, weight);
+    }
+
+    @Override
+    public void endTick(Tick tick, Output output) {
+        for (Map.Entry<Integer, Ranks> entry : touched.entrySet()) {
+            if (withRowNumber) {
+                compare(entry.getValue(), rows().order(entry.getKey()));
+            }
+            rows().releaseIfEmpty(entry.getKey());
+        }
+        touched.clear();
+        if (out.rows() > 0) {
+            output.emit(NetChanges.of(out.build()));
+        }
+    }
+
+    private void compare(Ranks before, SortedSlots order) {
+        if (before.first == Integer.MAX_VALUE) {
+            return;
+        }
+        int[] now = order.range(before.first, (int) Math.min(limit, order.size()));
+        for (int i = 0; i < Math.max(now.length, before.places.size()); i++) {
+            Place old = i < before.places.size() ? before.places.get(i) : null;
+            Place current = i < now.length ? new Place(bytes(now[i]), rows().timestamp(now[i])) : null;
+            if (old != null
+                    && current != null
+                    && old.timestamp == current.timestamp
+                    && Arrays.equals(old.row, current.row)) {
+                continue;
+            }
+            long number = before.first + i + 1L;
+            if (old != null) {
+                emit(old, number, -1);
+            }
+            if (current != null) {
+                emit(current, number, 1);
+            }
+        }
+    }
+
+    private void emit(Place place, long number, int weight) {
+        reader.reset(place.row, 0);
+        RowCodec.read(reader, rowColumns);
+        ((LongBuilder) out.column(rowColumns.size())).append(number);
+        out.endRow(place.timestamp, weight);
+    }
+}
