@@ -117,10 +117,10 @@ final class AppendedOver implements Operator {
             }
             keys.write(i);
             for (int copy = 0; copy < changes.weight(i); copy++) {
-                int slot = rows().add(keys.partition, keys.sortKey, keys.row, changes.timestamps()[i]);
+                int slot = rows().add(keys.partition(), keys.sortKey(), keys.row(), changes.timestamps()[i]);
                 arrivals.computeIfAbsent(
                                 rows().partition(slot),
-                                ignored -> new Arrivals(keys.partition.toByteArray(), new ArrayList<>()))
+                                ignored -> new Arrivals(keys.partition().toByteArray(), new ArrayList<>()))
                         .slots()
                         .add(slot);
             }

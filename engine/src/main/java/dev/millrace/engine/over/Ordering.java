@@ -7,8 +7,11 @@ import dev.millrace.data.Column;
 import dev.millrace.data.RowCodec;
 import dev.millrace.data.Type;
 import dev.millrace.engine.expression.Evaluator;
+import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.expression.Input;
 import dev.millrace.engine.state.SortCodec;
+import dev.millrace.plan.expression.Expression;
+import dev.millrace.plan.expression.SortKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,8 +35,20 @@ public record Ordering(
         }
     }
 
+    /** The ordering of a plan's node over rows of {@code types}. */
+    public static Ordering of(
+            List<Type> types, List<Expression> partitionBy, List<SortKey> order, ExpressionCompiler expressions) {
+        return new Ordering(
+                types,
+                expressions.compile(partitionBy),
+                expressions.compile(order.stream().map(SortKey::expression).toList()),
+                order.stream()
+                        .map(key -> new SortCodec.Direction(key.descending(), key.nullsFirst()))
+                        .toList());
+    }
+
     /** The keys of a batch, evaluated once and then written row by row. */
-    Keys keys(Changes changes, Input input) {
+    public Keys keys(Changes changes, Input input) {
         return new Keys(this, changes, evaluate(partitionBy, input), evaluate(order, input));
     }
 
@@ -46,24 +61,39 @@ public record Ordering(
     }
 
     /** Partition, sort key and row of each row of a batch, as bytes. */
-    static final class Keys {
+    public static final class Keys {
         private final Ordering ordering;
         private final Changes changes;
         private final List<Column> partitions;
         private final List<Column> order;
-        final ByteWriter partition = new ByteWriter(64);
-        final ByteWriter sortKey = new ByteWriter(64);
-        final ByteWriter row = new ByteWriter(256);
+        private final ByteWriter partition = new ByteWriter(64);
+        private final ByteWriter sortKey = new ByteWriter(64);
+        private final ByteWriter row = new ByteWriter(256);
 
-        Keys(Ordering ordering, Changes changes, List<Column> partitions, List<Column> order) {
+        private Keys(Ordering ordering, Changes changes, List<Column> partitions, List<Column> order) {
             this.ordering = ordering;
             this.changes = changes;
             this.partitions = partitions;
             this.order = order;
         }
 
-        /** Writes the bytes of row {@code position} into {@link #partition}, {@link #sortKey} and {@link #row}. */
-        void write(int position) {
+        /** The partition of the row written last; valid until the next. */
+        public ByteWriter partition() {
+            return partition;
+        }
+
+        /** The sort key of the row written last; valid until the next. */
+        public ByteWriter sortKey() {
+            return sortKey;
+        }
+
+        /** The row written last; valid until the next. */
+        public ByteWriter row() {
+            return row;
+        }
+
+        /** Writes the bytes of row {@code position}. */
+        public void write(int position) {
             partition.clear();
             RowCodec.write(partitions, position, partition);
             sortKey.clear();

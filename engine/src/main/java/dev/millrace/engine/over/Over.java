@@ -103,12 +103,12 @@ public final class Over implements Operator {
     }
 
     private void insert(Ordering.Keys keys, long timestamp) {
-        int slot = rows().add(keys.partition, keys.sortKey, keys.row, timestamp);
+        int slot = rows().add(keys.partition(), keys.sortKey(), keys.row(), timestamp);
         touch(rows().partition(slot), slot, slot);
     }
 
     private void delete(Ordering.Keys keys, long timestamp) {
-        int slot = rows().find(keys.partition, keys.sortKey, keys.row);
+        int slot = rows().find(keys.partition(), keys.sortKey(), keys.row());
         if (slot < 0) {
             unknownDeletions.add(1);
             return;
@@ -149,13 +149,18 @@ public final class Over implements Operator {
     private List<Reach.Interval> reached(Partition partition, Map.Entry<Integer, List<Place>> entry) {
         List<Reach.Interval> intervals = new ArrayList<>();
         for (Place place : entry.getValue()) {
-            // A place whose row went later in the tick was noted again then, as the place of the row behind it.
+            int position;
             if (place.slot() < 0) {
-                intervals.add(reach.of(partition, partition.size(), place.distance()));
+                position = partition.size();
             } else if (rows().isIn(place.slot(), entry.getKey())) {
-                int position = rows().order(entry.getKey()).position(place.slot());
-                intervals.add(reach.of(partition, position, place.distance()));
+                position = rows().order(entry.getKey()).position(place.slot());
+            } else if (settings.byDistance()) {
+                position = partition.firstAtOrAfter(place.distance());
+            } else {
+                // Its row went later in the tick, and then the row behind it was noted for the same place.
+                continue;
             }
+            intervals.add(reach.of(partition, position, place.distance()));
         }
         return intervals;
     }

@@ -3,7 +3,12 @@ package dev.millrace.engine.over;
 
 import dev.millrace.data.Type;
 import dev.millrace.engine.expression.Evaluator;
+import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.function.aggregate.BoundAggregate;
+import dev.millrace.plan.expression.AggregateCall;
+import dev.millrace.plan.expression.Expression;
+import dev.millrace.plan.node.OverCall;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +55,42 @@ public record OverFunction(
         if (number < 0 || (kind == Kind.NTILE && number == 0)) {
             throw new IllegalArgumentException(kind + " cannot take " + number);
         }
+    }
+
+    /**
+     * The function of a plan's call: one of the kinds by its name, or else an aggregate function.
+     *
+     * @throws IllegalArgumentException if the distance of LAG or LEAD, or the buckets of NTILE, are not a literal
+     */
+    public static OverFunction of(OverCall call, ExpressionCompiler expressions) {
+        AggregateCall aggregate = call.call();
+        List<Expression> arguments = aggregate.arguments();
+        String name = aggregate.function().name();
+        return switch (name) {
+            case "ROW_NUMBER", "RANK", "DENSE_RANK" -> place(Kind.valueOf(name), List.of(), 0, aggregate);
+            case "NTILE" -> place(Kind.NTILE, List.of(), literal(name, arguments.getFirst()), aggregate);
+            case "FIRST_VALUE", "LAST_VALUE" -> place(Kind.valueOf(name), expressions.compile(arguments), 0, aggregate);
+            case "LAG", "LEAD" -> {
+                List<Expression> values = new ArrayList<>();
+                values.add(arguments.getFirst());
+                values.addAll(arguments.subList(Math.min(2, arguments.size()), arguments.size()));
+                long distance = arguments.size() > 1 ? literal(name, arguments.get(1)) : 1;
+                yield place(Kind.valueOf(name), expressions.compile(values), distance, aggregate);
+            }
+            default -> of(expressions.compileAggregate(aggregate));
+        };
+    }
+
+    private static OverFunction place(Kind kind, List<Evaluator> arguments, long number, AggregateCall call) {
+        return new OverFunction(kind, arguments, number, null, call.type());
+    }
+
+    private static long literal(String name, Expression argument) {
+        if (argument instanceof Expression.Literal literal && literal.value() instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IllegalArgumentException(
+                name + " needs a number that is the same for all rows; write it as a literal");
     }
 
     /** An aggregate function over the frame. */

@@ -101,7 +101,7 @@ public final class TopN implements Operator {
     }
 
     private void insert(Ordering.Keys keys, long timestamp) {
-        int slot = rows().add(keys.partition, keys.sortKey, keys.row, timestamp);
+        int slot = rows().add(keys.partition(), keys.sortKey(), keys.row(), timestamp);
         int partition = rows().partition(slot);
         SortedSlots order = rows().order(partition);
         int position = order.position(slot);
@@ -120,7 +120,7 @@ public final class TopN implements Operator {
     }
 
     private void delete(Ordering.Keys keys, long timestamp) {
-        int slot = rows().find(keys.partition, keys.sortKey, keys.row);
+        int slot = rows().find(keys.partition(), keys.sortKey(), keys.row());
         if (slot < 0) {
             unknownDeletions.add(1);
             return;
@@ -149,9 +149,8 @@ public final class TopN implements Operator {
         if (position >= ranks.first) {
             return;
         }
-        int known = ranks.first == Integer.MAX_VALUE
-                ? (int) Math.min(limit + inserted, order.size())
-                : ranks.first + inserted;
+        int before = ranks.first == Integer.MAX_VALUE ? (int) Math.min(limit, order.size() - inserted) : ranks.first;
+        int known = before + inserted;
         List<Place> places = new ArrayList<>();
         for (int slot : order.range(from, known)) {
             places.add(new Place(bytes(slot), rows().timestamp(slot)));

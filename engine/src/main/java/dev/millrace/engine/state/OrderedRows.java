@@ -132,6 +132,16 @@ public final class OrderedRows {
         return partitions.find(partition.array(), 0, partition.length());
     }
 
+    /** The one partition in use, where rows are not divided; there must be rows. */
+    public int onlyPartition() {
+        for (int partition = 0; partition < orders.size(); partition++) {
+            if (orders.get(partition) != null) {
+                return partition;
+            }
+        }
+        throw new IllegalStateException("there are no rows");
+    }
+
     /** The slots of a partition in order. */
     public SortedSlots order(int partition) {
         SortedSlots order = orders.get(partition);
@@ -180,7 +190,7 @@ public final class OrderedRows {
     }
 
     public void setNote(int slot, byte[] note) {
-        lanes.notes[slot] = note;
+        lanes.setNote(slot, note);
         table.touch(slot);
     }
 
@@ -197,7 +207,7 @@ public final class OrderedRows {
 
     private int drop(int slot) {
         int position = order(lanes.partitions[slot]).remove(slot);
-        lanes.notes[slot] = NOTHING;
+        lanes.setNote(slot, NOTHING);
         table.remove(slot);
         return position;
     }
@@ -271,6 +281,7 @@ public final class OrderedRows {
         private long[] sequences = new long[16];
         private long[] timestamps = new long[16];
         private byte[][] notes = filled(new byte[16][], 0);
+        private long noteBytes;
         private int[] partitions = new int[16];
         private int[] sortStarts = new int[16];
         private int[] sortLengths = new int[16];
@@ -300,7 +311,7 @@ public final class OrderedRows {
             copies[slot] = 0;
             sequences[slot] = 0;
             timestamps[slot] = Long.MIN_VALUE;
-            notes[slot] = NOTHING;
+            setNote(slot, NOTHING);
         }
 
         @Override
@@ -317,16 +328,18 @@ public final class OrderedRows {
             copies[slot] = in.readInt();
             sequences[slot] = in.readLong();
             timestamps[slot] = in.readLong();
-            notes[slot] = in.readBytes(in.readLength());
+            setNote(slot, in.readBytes(in.readLength()));
+        }
+
+        void setNote(int slot, byte[] note) {
+            noteBytes += note.length - notes[slot].length;
+            notes[slot] = note;
         }
 
         @Override
         public long bytes() {
-            long noteBytes = 0;
-            for (byte[] note : notes) {
-                noteBytes += note.length == 0 ? 8 : note.length + 24;
-            }
-            return 32L * copies.length + noteBytes;
+            // Beside the bytes each note is an object of about 24 bytes.
+            return 64L * copies.length + noteBytes;
         }
     }
 }
