@@ -41,6 +41,7 @@ final class AppendedOver implements Operator {
     private final Evicted evicted = new Evicted();
     private final int neededRows;
     private final boolean evicts;
+    private final boolean carries;
     private final ChangesBuilder out;
     private final List<ColumnBuilder> rowColumns;
     private final List<ColumnBuilder> resultColumns;
@@ -62,6 +63,8 @@ final class AppendedOver implements Operator {
                 .noneMatch(function -> function.kind() == OverFunction.Kind.NTILE
                         || (function.kind() == OverFunction.Kind.FIRST_VALUE
                                 && settings.frame().preceding() == null));
+        carries = settings.frame().preceding() == null
+                || settings.functions().stream().anyMatch(function -> function.kind() == OverFunction.Kind.DENSE_RANK);
         out = new ChangesBuilder(Over.outputTypes(settings));
         int split = settings.ordering().types().size();
         rowColumns = out.columns().subList(0, split);
@@ -175,7 +178,8 @@ final class AppendedOver implements Operator {
         List<Reach.Interval> intervals = new ArrayList<>();
         for (int slot : slots) {
             int position = rows().order(number).position(slot);
-            intervals.add(new Reach.Interval(position, position + 1));
+            // Rows behind it are not told again, but must know where running functions now stand.
+            intervals.add(new Reach.Interval(position, carries ? partition.size() : position + 1));
         }
         for (Reach.Interval interval : Reach.merge(intervals)) {
             Frames.Span span = new Frames.Span(partition, interval.from(), interval.to(), skipped, tick.context());
