@@ -91,7 +91,7 @@ final class GraphBuilder {
         }
         Node last = root;
         Shape shape = plan.shape();
-        if (query.netted() && shape.kind() == RelationKind.TABLE) {
+        if (query.netted() && shape.kind() == RelationKind.TABLE && !shape.key().isEmpty()) {
             List<Integer> key = shape.key();
             last = node(List.of(meet(root, columns(shape, key))), ONE_PORT, () -> new NetRows(key, shape.types()));
         }

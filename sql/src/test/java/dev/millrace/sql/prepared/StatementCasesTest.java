@@ -27,9 +27,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class StatementCasesTest {
 
-    static final List<String> FILES = List.of(
+    private static final List<String> FILES = List.of(
             "create.txt",
-            "documented.txt",
             "columns.txt",
             "formats.txt",
             "legacy.txt",

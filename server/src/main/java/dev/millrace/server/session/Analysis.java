@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.server.session;
+
+import dev.millrace.engine.function.BuiltInFunctions;
+import dev.millrace.sql.prepared.StatementAnalyzer;
+import dev.millrace.sql.show.RuntimeFacts;
+
+/** How statements are analysed here: with the engine's functions. */
+public final class Analysis {
+
+    private Analysis() {}
+
+    /** An analyzer that knows nothing of what runs: enough to replay the catalog's log. */
+    public static StatementAnalyzer analyzer(BuiltInFunctions functions) {
+        return analyzer(functions, RuntimeFacts.none());
+    }
+
+    /** An analyzer that can ask what runs. */
+    public static StatementAnalyzer analyzer(BuiltInFunctions functions, RuntimeFacts facts) {
+        return new StatementAnalyzer(functions, facts);
+    }
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.server.session;
+
+import dev.millrace.data.Field;
+import dev.millrace.engine.expression.ExpressionCompiler;
+import dev.millrace.engine.function.BuiltInFunctions;
+import dev.millrace.kafka.catalog.StatementLog;
+import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.plan.function.FunctionDescription;
+import dev.millrace.server.catalog.CatalogReplay;
+import dev.millrace.server.catalog.CatalogReplay.Outcome;
+import dev.millrace.sql.catalog.Catalog;
+import dev.millrace.sql.catalog.CatalogSource;
+import dev.millrace.sql.error.SqlErrorCode;
+import dev.millrace.sql.error.SqlException;
+import dev.millrace.sql.prepared.PreparedStatement;
+import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
+import dev.millrace.sql.prepared.StatementAnalyzer;
+import dev.millrace.sql.session.Properties;
+import dev.millrace.sql.session.Session;
+import dev.millrace.sql.show.ResultTable;
+import dev.millrace.sql.syntax.StatementParser;
+import dev.millrace.sql.syntax.StatementText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Carries out statements against one Kafka: those that change the catalog by appending them to its log, where the engine finds them;
+ * queries, rows and listings by itself.
+ */
+public final class LiveSession implements AutoCloseable {
+
+    private static final Duration ENGINE_LIMIT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final int SCRIPT_DEPTH_LIMIT = 16;
+
+    private final Map<String, Object> client;
+    private final BuiltInFunctions functions = BuiltInFunctions.load();
+    private final ExpressionCompiler expressions = new ExpressionCompiler(functions);
+    private final TopicRequests topics;
+    private final CatalogReplay catalog;
+    private final StatementAnalyzer analyzer;
+    private final RowInserts inserts;
+    private Session session = Session.empty();
+    private volatile boolean cancelled;
+    private volatile boolean closed;
+
+    private LiveSession(Map<String, Object> client, InternalTopics names, StatementLog log) {
+        this.client = Map.copyOf(client);
+        this.topics = new TopicRequests(client);
+        this.analyzer = Analysis.analyzer(functions, new KafkaFacts(client));
+        this.catalog = new CatalogReplay(log, Analysis.analyzer(functions));
+        this.inserts = new RowInserts(client, expressions);
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param client Kafka client settings with at least {@code bootstrap.servers}
+     * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
+     */
+    public static LiveSession open(Map<String, Object> client, InternalTopics names) {
+        LiveSession session = new LiveSession(client, names, StatementLog.open(client, names));
+        session.catalog.readToEnd();
+        return session;
+    }
+
+    /**
+     * Runs the statements of {@code script} one after the other and returns when the last has ended. One that goes on for ever ends
+     * with {@link #cancel} or its LIMIT.
+     *
+     * @throws SqlException if a statement is refused: those before it have run, it has changed nothing, those after it have
+     *     not run
+     */
+    public void run(String script, ResultSink sink) {
+        cancelled = false;
+        run(script, sink, 0);
+    }
+
+    private void run(String script, ResultSink sink, int depth) {
+        for (StatementText statement : StatementParser.split(script)) {
+            if (cancelled) {
+                return;
+            }
+            catalog.readToEnd();
+            PreparedStatement prepared = analyzer.prepare(statement, catalog.catalog(), session);
+            try {
+                carryOut(prepared, sink, depth);
+            } catch (SqlException refused) {
+                throw refused.position() == null ? refused.at(statement.position()) : refused;
+            }
+        }
+    }
+
+    /** Ends the statement that is running, and skips those after it. May be called from any thread. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    private boolean isCancelled() {
+        return cancelled || closed;
+    }
+
+    private void carryOut(PreparedStatement prepared, ResultSink sink, int depth) {
+        switch (prepared) {
+            case ChangesCatalog change -> change(change, sink);
+            case PreparedStatement.ChangeSession change -> {
+                session = change.after();
+                sink.message(change.message());
+            }
+            case PreparedStatement.ChangeSystem change -> {
+                session = session.withProperty(change.property(), change.value());
+                sink.message("Set " + change.property() + " to '" + change.value() + "' for this session.");
+            }
+            case PreparedStatement.Select select ->
+                new SelectRun(select.query(), sink)
+                        .run(
+                                client,
+                                expressions,
+                                "earliest".equals(session.property(Properties.AUTO_OFFSET_RESET)),
+                                this::isCancelled);
+            case PreparedStatement.InsertRows insert -> {
+                int count = inserts.insert(insert, System.currentTimeMillis());
+                sink.message("Inserted " + count + (count == 1 ? " row." : " rows."));
+            }
+            case PreparedStatement.DeleteRows delete -> {
+                int count = inserts.delete(delete, System.currentTimeMillis());
+                sink.message("Wrote " + count + (count == 1 ? " tombstone." : " tombstones."));
+            }
+            case PreparedStatement.Answer answer -> answer.tables().forEach(table -> show(table, sink));
+            case PreparedStatement.PrintTopic print -> new TopicPrint(client).run(print, sink, this::isCancelled);
+            case PreparedStatement.AssertTopic assertion -> {
+                topics.check(assertion, this::isCancelled);
+                sink.message("The assertion about the topic " + assertion.topic() + " holds.");
+            }
+            case PreparedStatement.AssertRow assertion ->
+                throw new SqlException(
+                        SqlErrorCode.UNSUPPORTED,
+                        "ASSERT VALUES belongs in test scripts: on a live topic there is no next record to compare"
+                                + " with.",
+                        null,
+                        "Use `millrace test`, or SELECT … FROM "
+                                + assertion.source().name() + ".");
+            case PreparedStatement.AssertionHolds _ -> sink.message("The assertion holds.");
+            case PreparedStatement.RunScript script -> runScript(script.path(), sink, depth);
+            case PreparedStatement.Spool _ ->
+                throw new SqlException(SqlErrorCode.UNSUPPORTED, "SPOOL works in the interactive shell only.", null);
+        }
+    }
+
+    private void change(ChangesCatalog change, ResultSink sink) {
+        Catalog before = catalog.catalog();
+        if (change.after() == before) {
+            sink.message(change.message());
+            return;
+        }
+        switch (change) {
+            case PreparedStatement.DeclareSource declare ->
+                topics.provide(declare.topic(), declare.source().definition());
+            case PreparedStatement.StartQuery start ->
+                topics.provide(start.topic(), start.query().sink());
+            case PreparedStatement.DropSource _,
+                    PreparedStatement.ControlQueries _,
+                    PreparedStatement.ChangeNames _ -> {
+                // These need no topic.
+            }
+        }
+        Map<String, String> properties = new TreeMap<>(session.properties());
+        String reset = session.property(Properties.AUTO_OFFSET_RESET);
+        if (reset != null) {
+            properties.put(Properties.AUTO_OFFSET_RESET, reset);
+        }
+        Outcome outcome = catalog.append(change, properties);
+        if (outcome.refusal() != null) {
+            throw outcome.refusal();
+        }
+        boolean engineConcerned = !(change instanceof PreparedStatement.DeclareSource)
+                && !(change instanceof PreparedStatement.ChangeNames);
+        boolean applied = !engineConcerned || awaitEngine(outcome.offset());
+        if (change instanceof PreparedStatement.DropSource drop && drop.deleteTopic()) {
+            topics.delete(drop.source().definition().topic().name());
+        }
+        sink.message(change.message());
+        if (!applied) {
+            sink.message("No engine has answered within " + ENGINE_LIMIT.toSeconds()
+                    + " s; the statement takes effect when one runs: `millrace start` with this Kafka.");
+        }
+    }
+
+    private boolean awaitEngine(long offset) {
+        long until = System.nanoTime() + ENGINE_LIMIT.toNanos();
+        while (catalog.appliedOffset() < offset && System.nanoTime() < until && !isCancelled()) {
+            catalog.poll(POLL);
+        }
+        return catalog.appliedOffset() >= offset;
+    }
+
+    private static void show(ResultTable table, ResultSink sink) {
+        sink.begin(table.columns());
+        table.rows().forEach(sink::row);
+        sink.end();
+    }
+
+    private void runScript(String path, ResultSink sink, int depth) {
+        if (depth == SCRIPT_DEPTH_LIMIT) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_STATEMENT,
+                    "Scripts run scripts more than " + SCRIPT_DEPTH_LIMIT + " levels deep.",
+                    null,
+                    "Does a script run itself?");
+        }
+        try {
+            run(Files.readString(Path.of(path)), sink, depth + 1);
+        } catch (IOException unreadable) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_STATEMENT,
+                    "Cannot read the script " + path + ".",
+                    null,
+                    unreadable.getMessage());
+        }
+    }
+
+    /** The columns of each stream and table, for completion. */
+    public Map<String, List<String>> sourceColumns() {
+        Map<String, List<String>> columns = new TreeMap<>();
+        for (CatalogSource source : catalog.catalog().sources().values()) {
+            List<String> names = new ArrayList<>();
+            source.definition().columns().forEach(column -> names.add(column.name()));
+            columns.put(source.name(), names);
+        }
+        return columns;
+    }
+
+    /** The names of all functions. */
+    public List<String> functionNames() {
+        return functions.functions().stream().map(FunctionDescription::name).toList();
+    }
+
+    /** The columns that a result of {@code query} would have; for those who want to know before they run it. */
+    public List<Field> columns(String query) {
+        return analyzer.prepare(query, catalog.catalog(), session) instanceof PreparedStatement.Select select
+                ? select.query().root().shape().columns()
+                : List.of();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        catalog.close();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.server.session;
+
+import dev.millrace.data.ByteWriter;
+import dev.millrace.data.Changes;
+import dev.millrace.data.RowCodec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that stand once all changes are known: a bag kept as bytes, in the order in which rows first came. */
+final class ResultRows {
+
+    private final Map<Bytes, Entry> entries = new LinkedHashMap<>();
+    private final ByteWriter scratch = new ByteWriter(256);
+
+    private record Bytes(ByteBuffer content) {}
+
+    private static final class Entry {
+        private final List<@Nullable Object> values;
+        private int count;
+
+        Entry(List<@Nullable Object> values) {
+            this.values = values;
+        }
+    }
+
+    void add(Changes changes) {
+        for (int row = 0; row < changes.rows(); row++) {
+            scratch.clear();
+            RowCodec.write(changes.columns(), row, scratch);
+            Bytes key = new Bytes(ByteBuffer.wrap(scratch.toByteArray()));
+            Entry entry = entries.get(key);
+            if (entry == null) {
+                entry = new Entry(values(changes, row));
+                entries.put(key, entry);
+            }
+            entry.count += changes.weight(row);
+            if (entry.count == 0) {
+                entries.remove(key);
+            }
+        }
+    }
+
+    void forEach(Consumer<List<@Nullable Object>> to) {
+        for (Entry entry : entries.values()) {
+            for (int i = 0; i < entry.count; i++) {
+                to.accept(entry.values);
+            }
+        }
+    }
+
+    /** One row as boxed values. */
+    static List<@Nullable Object> values(Changes changes, int row) {
+        List<@Nullable Object> values = new ArrayList<>(changes.columns().size());
+        changes.columns().forEach(column -> values.add(column.value(row)));
+        return values;
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Statements carried out against Kafka. {@link dev.millrace.server.session.LiveSession} takes scripts and tells a
+ * {@link dev.millrace.server.session.ResultSink} what they say; its parts are {@code SelectRun} for queries that somebody watches,
+ * {@code RowInserts} for rows, {@code TopicPrint} for PRINT.
+ *
+ * <p>Invariants: a statement that is refused has changed nothing; a statement that changes the catalog has a place in the
+ * catalog's log before its message is told.
+ *
+ * <p>Threading: a session runs one script at a time; only cancel may come from another thread.
+ *
+ * <p>Example:
+ *
+ * <pre>{@code
+ * try (LiveSession session = LiveSession.open(Map.of("bootstrap.servers", "localhost:9092"), InternalTopics.defaults())) {
+ *     session.run("SELECT * FROM totals;", sink);
+ * }
+ * }</pre>
+ */
+@NullMarked
+package dev.millrace.server.session;
+
+import org.jspecify.annotations.NullMarked;
