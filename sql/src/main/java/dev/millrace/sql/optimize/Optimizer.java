@@ -10,6 +10,9 @@ public final class Optimizer {
 
     /** All rewrites, in the order in which they help each other. */
     public static PlanNode optimize(PlanNode root) {
-        return root;
+        PlanNode filtered = FilterPushdown.push(root);
+        PlanNode ranked = TopRows.find(filtered);
+        PlanNode pruned = ColumnPruning.prune(ranked);
+        return ProjectMerge.merge(pruned);
     }
 }

@@ -65,14 +65,19 @@ final class BlockResult {
         this.sink = !environment.nested() && environment.statement().mode() == QueryMode.PERSISTENT;
     }
 
-    Relation project(PlanNode node, List<Item> items) {
+    Relation project(PlanNode node, List<Item> items, List<Expression> rowNumberKey) {
         checkNames(items);
         List<NamedExpression> expressions = new ArrayList<>();
         List<ScopeColumn> columns = new ArrayList<>();
         for (Item item : items) {
             add(expressions, columns, item.name(), toNode.apply(item.expression()), false);
         }
-        List<KeyPart> parts = keyParts();
+        // The key by which a stream is partitioned does not tell the rows of a table that is made from it apart.
+        boolean becameTable =
+                from.kind() == RelationKind.STREAM && node.shape().kind() == RelationKind.TABLE && grouping == null;
+        List<KeyPart> parts = becameTable
+                ? rowNumberKey.stream().map(key -> new KeyPart(List.of(key), name(key))).toList()
+                : keyParts();
         List<BitSet> key = new ArrayList<>();
         for (KeyPart part : parts) {
             BitSet positions = positions(part, items);
@@ -146,6 +151,9 @@ final class BlockResult {
 
     private List<KeyPart> keyParts() {
         List<KeyPart> parts = new ArrayList<>();
+        if (block.DISTINCT() != null) {
+            return parts;
+        }
         if (!block.partitionItem().isEmpty()) {
             for (PartitionItemContext item : block.partitionItem()) {
                 for (ExpressionContext written : SimpleExpressions.row(item.expression())) {
@@ -193,10 +201,16 @@ final class BlockResult {
     }
 
     private String name(Expression expression) {
-        return expression instanceof ColumnReference reference
-                        && reference.index() < from.fields().size()
-                ? from.fields().get(reference.index()).name()
-                : "the expression";
+        if (expression instanceof ColumnReference reference) {
+            for (ScopeColumn column : from.columns()) {
+                if (column.index() == reference.index()) {
+                    boolean qualified = column.qualifier() != null
+                            && from.clashingNames().contains(column.name());
+                    return qualified ? column.qualifier() + "." + column.name() : column.name();
+                }
+            }
+        }
+        return "made by the expression";
     }
 
     private BitSet positions(KeyPart part, List<Item> items) {
@@ -215,7 +229,7 @@ final class BlockResult {
                 }
             }
         }
-        if (positions.isEmpty() && sink && !environment.statement().notes().legacyKeys) {
+        if (positions.isEmpty() && sink && !mayLoseKey()) {
             throw new SqlException(
                     SqlErrorCode.INVALID_KEY,
                     "The key column " + part.name() + " is missing from the projection.",
@@ -240,6 +254,9 @@ final class BlockResult {
         } else {
             return null;
         }
+        if (block.DISTINCT() != null) {
+            return null;
+        }
         if (!sink && !environment.nested()) {
             return null;
         }
@@ -247,6 +264,11 @@ final class BlockResult {
         add(expressions, columns, "WINDOWSTART", start, hides("WINDOWSTART", columns));
         add(expressions, columns, "WINDOWEND", end, hides("WINDOWEND", columns));
         return bounds;
+    }
+
+    /** A stream declared in the old way may be projected without its key. */
+    private boolean mayLoseKey() {
+        return environment.statement().notes().legacyKeys && from.kind() == RelationKind.STREAM && grouping == null;
     }
 
     private boolean isWindowed() {

@@ -129,6 +129,19 @@ final class CollectedCalls implements SpecialCalls {
         };
     }
 
+    /** What tells rows with row numbers apart: the partition and the number; empty if there is no row number. */
+    List<Expression> rowNumberKey() {
+        for (OverRequest request : overs) {
+            ColumnReference number = references.get(request);
+            if (number != null && request.call().function().name().equals("ROW_NUMBER")) {
+                List<Expression> key = new ArrayList<>(request.partitionBy());
+                key.add(number);
+                return key;
+            }
+        }
+        return List.of();
+    }
+
     /** The subquery that a reference stands for, if it stands for one. */
     @Nullable SubqueryRequest subqueryOf(Expression expression) {
         return expression instanceof ColumnReference(int index, Type type)

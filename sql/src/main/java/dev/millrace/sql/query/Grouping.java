@@ -9,7 +9,6 @@ import dev.millrace.plan.expression.Expression.ColumnReference;
 import dev.millrace.plan.node.Emit;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.node.Shape;
-import dev.millrace.plan.node.Window;
 import dev.millrace.plan.node.WindowedBy;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.sql.error.Position;
@@ -161,14 +160,8 @@ final class Grouping {
         }
         Expression start = bound(groupKeys, assigned, true);
         Expression end = bound(groupKeys, assigned, false);
-        boolean session = assigned.assign().window() instanceof Window.Session;
         if (start == null || end == null || !withoutBounds(input, groupKeys, start, end, assigned)) {
-            if (session) {
-                throw new SqlException(
-                        SqlErrorCode.INVALID_WINDOW,
-                        "Sessions have to be grouped by window_start and window_end and used in no other way.",
-                        position);
-            }
+            WindowFunctions.refuseSession(from.node(), position);
             return input;
         }
         PlanNode.WindowAssign assign = assigned.assign();

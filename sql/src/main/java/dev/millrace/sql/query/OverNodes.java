@@ -9,7 +9,10 @@ import dev.millrace.plan.expression.SortKey;
 import dev.millrace.plan.node.OverCall;
 import dev.millrace.plan.node.OverFrame;
 import dev.millrace.plan.node.PlanNode;
+import dev.millrace.plan.node.ScanColumn;
+import dev.millrace.plan.node.Shape;
 import dev.millrace.plan.source.RelationKind;
+import dev.millrace.plan.source.TimestampColumn;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.expression.SpecialCalls.OverRequest;
 import java.util.ArrayList;
@@ -29,6 +32,9 @@ final class OverNodes {
     /** Functions of the whole ordered partition, which take no frame. */
     private static final Set<String> FRAMELESS = Set.of(
             "ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LAG", "LEAD");
+
+    private static final Set<String> RANKS =
+            Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LEAD");
 
     private final CollectedCalls calls;
     private final Map<Integer, Expression> resolved;
@@ -93,15 +99,52 @@ final class OverNodes {
                 fields.add(new Field(name, call.type()));
             }
         }
-        // Rows that have come may change their value when another row comes between, or behind the frame's current row.
-        Long following = spec.frame().following();
-        boolean appends = input.shape().kind() == RelationKind.STREAM && following != null && following <= 0;
+        RelationKind kind = appends(input, spec, overCalls) ? RelationKind.STREAM : RelationKind.TABLE;
+        Shape shape = Projections.appended(input, fields, kind);
+        boolean keyed = kind == input.shape().kind();
         return new PlanNode.Over(
                 input,
                 spec.partitionBy(),
                 spec.order(),
                 spec.frame(),
                 overCalls,
-                Projections.appended(input, fields, appends ? RelationKind.STREAM : RelationKind.TABLE));
+                keyed ? shape : new Shape(kind, shape.columns(), List.of()));
+    }
+
+    /**
+     * Whether each row of a stream gets its values once and for all: the frame looks back only, along event time. Ranks are not
+     * among these, for a row's rank says how many others there are.
+     */
+    private static boolean appends(PlanNode input, Spec spec, List<OverCall> overCalls) {
+        Long following = spec.frame().following();
+        return input.shape().kind() == RelationKind.STREAM
+                && following != null
+                && following <= 0
+                && spec.order().size() == 1
+                && !spec.order().getFirst().descending()
+                && isEventTime(input, spec.order().getFirst().expression())
+                && overCalls.stream()
+                        .noneMatch(call -> RANKS.contains(call.call().function().name()));
+    }
+
+    private static boolean isEventTime(PlanNode node, Expression expression) {
+        if (!(expression instanceof ColumnReference reference)) {
+            return false;
+        }
+        return switch (node) {
+            case PlanNode.Filter filter -> isEventTime(filter.input(), expression);
+            case PlanNode.Over over -> isEventTime(over.input(), expression);
+            case PlanNode.Project project ->
+                isEventTime(
+                        project.input(),
+                        project.expressions().get(reference.index()).expression());
+            case PlanNode.Scan scan -> {
+                ScanColumn column = scan.columns().get(reference.index());
+                TimestampColumn timestamp = scan.source().timestamp();
+                yield column.origin() == ScanColumn.Origin.ROWTIME
+                        || (timestamp != null && timestamp.column().equals(column.field().name()));
+            }
+            default -> false;
+        };
     }
 }

@@ -138,9 +138,11 @@ final class QueryBinder {
                     "OFFSET is supported at the end of a query that ends by itself only.",
                     StatementParser.position(written.skip));
         }
+        boolean table = body.kind() == RelationKind.TABLE;
         Shape shape = new Shape(
-                RelationKind.TABLE, body.fields(), body.node().shape().key());
-        return body.withNode(new PlanNode.TopN(body.node(), List.of(), order, limit, false, shape));
+                RelationKind.TABLE, body.fields(), table ? body.node().shape().key() : List.of());
+        PlanNode node = new PlanNode.TopN(body.node(), List.of(), order, limit, false, shape);
+        return new Relation(node, body.columns(), table ? body.key() : List.of(), table ? body.window() : null);
     }
 
     private static List<SortKey> order(QueryContext written, Relation body, Environment environment) {
@@ -180,7 +182,10 @@ final class QueryBinder {
         return order;
     }
 
-    private Relation body(QueryBodyContext written, Environment environment) {
+    private Relation body(QueryBodyContext written, Environment outer) {
+        boolean single = written.queryTerm().size() == 1
+                && written.queryTerm(0).queryPrimary().size() == 1;
+        Environment environment = single ? outer : outer.inner();
         Relation result = term(written.queryTerm(0), environment);
         for (int i = 1; i < written.queryTerm().size(); i++) {
             var operator = written.setOperator(i - 1);

@@ -6,6 +6,7 @@ import dev.millrace.plan.expression.Expression;
 import dev.millrace.plan.expression.NamedExpression;
 import dev.millrace.plan.function.FunctionCatalog;
 import dev.millrace.plan.node.PlanNode;
+import dev.millrace.plan.source.RelationKind;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.expression.BindingContext;
@@ -55,6 +56,9 @@ public final class QueryPlanner {
                     StatementParser.position(query.emit()),
                     "Add WINDOW TUMBLING (SIZE 1 MINUTE), or use EMIT CHANGES.");
         }
+        if (mode == QueryMode.PERSISTENT) {
+            checkKey(relation, query);
+        }
         PlanNode root = Optimizer.optimize(withoutHidden(relation));
         List<Integer> key = new ArrayList<>();
         relation.key().forEach(part -> key.add(part.nextSetBit(0)));
@@ -97,6 +101,26 @@ public final class QueryPlanner {
             return Refinement.NONE;
         }
         return query.emit().FINAL() != null ? Refinement.FINAL : Refinement.CHANGES;
+    }
+
+    /** The rows of a table in a topic are told apart by their key; only a table of one row needs none. */
+    private static void checkKey(Relation relation, QueryContext query) {
+        if (relation.kind() == RelationKind.TABLE && relation.key().isEmpty() && !isOneRow(relation.node())) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_KEY,
+                    "The result is a table, and none of its columns is known to be its key.",
+                    StatementParser.position(query),
+                    "Select the key columns of all tables that are read, or GROUP BY what shall be the key.");
+        }
+    }
+
+    private static boolean isOneRow(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Project project -> isOneRow(project.input());
+            case PlanNode.Filter filter -> isOneRow(filter.input());
+            case PlanNode.Aggregate aggregate -> aggregate.keys().isEmpty() && aggregate.window() == null;
+            default -> false;
+        };
     }
 
     /** A root shows exactly the columns that can be seen, in their order and under their names. */

@@ -82,6 +82,8 @@ final class SelectBinder {
         tableFunctions(groups);
         if (!groups.isEmpty() || !calls.aggregates.isEmpty() || block.window() != null || !block.groupItem().isEmpty()) {
             group(groups, items);
+        } else {
+            WindowFunctions.refuseSession(from.node(), StatementParser.position(block));
         }
         subqueries();
         if (having != null) {
@@ -91,7 +93,8 @@ final class SelectBinder {
         if (qualify != null) {
             node = Projections.filter(node, Conjunctions.split(toNode(qualify)));
         }
-        Relation result = new BlockResult(environment, block, from, grouping, binder, this::toNode).project(node, items);
+        Relation result = new BlockResult(environment, block, from, grouping, binder, this::toNode)
+                .project(node, items, calls.rowNumberKey());
         return block.DISTINCT() == null ? result : QueryBinder.distinct(result);
     }
 

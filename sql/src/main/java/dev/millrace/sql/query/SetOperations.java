@@ -24,6 +24,7 @@ import dev.millrace.sql.expression.Operators;
 import dev.millrace.sql.expression.ScopeColumn;
 import dev.millrace.sql.types.TypeRules;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,12 +92,39 @@ final class SetOperations {
         RelationKind kind = left.kind() == RelationKind.STREAM && right.kind() == RelationKind.STREAM
                 ? RelationKind.STREAM
                 : RelationKind.TABLE;
+        List<Integer> key = kind == RelationKind.STREAM ? sharedKey(left, right) : List.of();
         PlanNode node = new PlanNode.Union(
                 List.of(
-                        Projections.project(left.node(), converted(left, fields), List.of()),
-                        Projections.project(right.node(), converted(right, fields), List.of())),
-                new Shape(kind, fields, List.of()));
-        return new Relation(node, Projections.scope(fields), List.of(), null);
+                        Projections.project(left.node(), converted(left, fields), key),
+                        Projections.project(right.node(), converted(right, fields), key)),
+                new Shape(kind, fields, key));
+        return new Relation(
+                node,
+                Projections.scope(fields),
+                key.stream().map(Relation::position).toList(),
+                null);
+    }
+
+    /** The key of two streams that have theirs in the same columns. */
+    private static List<Integer> sharedKey(Relation left, Relation right) {
+        List<Integer> first = keyPlaces(left);
+        return first.size() == left.key().size() && first.equals(keyPlaces(right)) && left.window() == null
+                ? first
+                : List.of();
+    }
+
+    private static List<Integer> keyPlaces(Relation relation) {
+        List<Integer> places = new ArrayList<>();
+        List<ScopeColumn> visible = relation.visible();
+        for (BitSet part : relation.key()) {
+            for (int i = 0; i < visible.size(); i++) {
+                if (part.get(visible.get(i).index())) {
+                    places.add(i);
+                    break;
+                }
+            }
+        }
+        return places;
     }
 
     /** INTERSECT or EXCEPT. */

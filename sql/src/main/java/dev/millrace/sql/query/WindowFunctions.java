@@ -239,6 +239,18 @@ final class WindowFunctions {
         }
     }
 
+    /** A session has no bounds until its rows have been grouped. */
+    static void refuseSession(PlanNode node, Position position) {
+        Assigned assigned = assigned(node);
+        if (assigned != null && assigned.assign().window() instanceof Window.Session) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_WINDOW,
+                    "Sessions have to be grouped by window_start and window_end and used in no other way.",
+                    position,
+                    "Add GROUP BY window_start, window_end.");
+        }
+    }
+
     /** Finds the window function that a FROM clause consists of, under filters. */
     static @Nullable Assigned assigned(PlanNode node) {
         return switch (node) {
