@@ -8,6 +8,7 @@ import dev.millrace.engine.aggregate.SessionAggregate;
 import dev.millrace.engine.expression.Evaluator;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.expression.Predicate;
+import dev.millrace.engine.expression.TableEvaluator;
 import dev.millrace.engine.function.aggregate.BoundAggregate;
 import dev.millrace.engine.join.JoinShape;
 import dev.millrace.engine.join.JoinTimes;
@@ -15,6 +16,11 @@ import dev.millrace.engine.join.StreamStreamJoin;
 import dev.millrace.engine.join.StreamTableJoin;
 import dev.millrace.engine.join.TableJoin;
 import dev.millrace.engine.operator.Operator;
+import dev.millrace.engine.over.Ordering;
+import dev.millrace.engine.over.Over;
+import dev.millrace.engine.over.OverFunction;
+import dev.millrace.engine.over.OverSettings;
+import dev.millrace.engine.over.TopN;
 import dev.millrace.engine.row.AssignWindows;
 import dev.millrace.engine.row.ConstantRows;
 import dev.millrace.engine.row.EventTimes;
@@ -22,10 +28,14 @@ import dev.millrace.engine.row.FilterRows;
 import dev.millrace.engine.row.PassRows;
 import dev.millrace.engine.row.ProjectRows;
 import dev.millrace.engine.row.TimeWindows;
+import dev.millrace.engine.sort.Limit;
+import dev.millrace.engine.sort.Sort;
 import dev.millrace.engine.table.LatestRows;
 import dev.millrace.engine.table.NetRows;
+import dev.millrace.engine.unnest.Unnest;
 import dev.millrace.plan.expression.Expression;
 import dev.millrace.plan.expression.Expression.ColumnReference;
+import dev.millrace.plan.expression.SortKey;
 import dev.millrace.plan.node.JoinKey;
 import dev.millrace.plan.node.JoinType;
 import dev.millrace.plan.node.PlanNode;
@@ -110,18 +120,18 @@ final class GraphBuilder {
             case PlanNode.Scan scan -> scan(scan);
             case PlanNode.Filter filter -> {
                 Predicate predicate = expressions.compilePredicate(filter.predicate());
-                yield over(filter.input(), true, () -> new FilterRows(predicate));
+                yield stacked(filter.input(), true, () -> new FilterRows(predicate));
             }
             case PlanNode.Project project -> {
                 List<Evaluator> columns = project.expressions().stream()
                         .map(named -> expressions.compile(named.expression()))
                         .toList();
-                yield over(project.input(), oldRows, () -> new ProjectRows(columns));
+                yield stacked(project.input(), oldRows, () -> new ProjectRows(columns));
             }
             case PlanNode.WindowAssign assign -> {
                 TimeWindows windows = TimeWindows.of(assign.window());
                 Evaluator time = compileOptional(assign.time());
-                yield over(assign.input(), true, () -> new AssignWindows(windows, time));
+                yield stacked(assign.input(), true, () -> new AssignWindows(windows, time));
             }
             case PlanNode.Union union -> {
                 List<From> inputs = new ArrayList<>();
@@ -142,11 +152,28 @@ final class GraphBuilder {
                 JoinShape shape = joinShape(join.left(), join.right(), join.joinType(), join.keys(), join.residual());
                 yield join(join, shape, TWO_PORTS, () -> TableJoin.of(shape));
             }
-            case PlanNode.TopN top -> throw unsupported("TopN");
-            case PlanNode.Over frames -> throw unsupported("OVER");
-            case PlanNode.Unnest unnest -> throw unsupported("Unnest");
-            case PlanNode.Sort sort -> throw unsupported("Sort");
-            case PlanNode.Limit limit -> throw unsupported("Limit");
+            case PlanNode.TopN top -> {
+                Ordering ordering = ordering(top.input(), top.partitionBy(), top.order());
+                yield node(
+                        List.of(meet(build(top.input(), true), top.partitionBy())),
+                        ONE_PORT,
+                        () -> new TopN(ordering, top.limit(), top.withRowNumber()));
+            }
+            case PlanNode.Over over -> over(over);
+            case PlanNode.Unnest unnest -> {
+                List<TableEvaluator> calls =
+                        unnest.calls().stream().map(expressions::compileTable).toList();
+                yield stacked(unnest.input(), true, () -> new Unnest(calls));
+            }
+            case PlanNode.Sort sort -> {
+                Ordering ordering = ordering(sort.input(), List.of(), sort.order());
+                yield node(
+                        List.of(meet(build(sort.input(), true), List.of())),
+                        ONE_PORT,
+                        () -> new Sort(ordering, sort.offset(), sort.limit()));
+            }
+            case PlanNode.Limit limit ->
+                node(List.of(meet(build(limit.input(), true), List.of())), ONE_PORT, () -> new Limit(limit.count()));
             case PlanNode.Values values -> {
                 List<List<Evaluator>> rows = values.rows().stream()
                         .map(row -> row.stream().map(expressions::compile).toList())
@@ -157,11 +184,21 @@ final class GraphBuilder {
         };
     }
 
-    private static IllegalArgumentException unsupported(String what) {
-        return new IllegalArgumentException("the embedded engine cannot run " + what);
+    private Ordering ordering(PlanNode input, List<Expression> partitionBy, List<SortKey> order) {
+        return Ordering.of(input.shape().types(), partitionBy, order, expressions);
     }
 
-    private Node over(PlanNode input, boolean oldRows, Supplier<Operator> operator) {
+    private Node over(PlanNode.Over plan) {
+        Ordering ordering = ordering(plan.input(), plan.partitionBy(), plan.order());
+        List<OverFunction> functions = plan.calls().stream()
+                .map(call -> OverFunction.of(call, expressions))
+                .toList();
+        boolean appendOnly = plan.shape().kind() == RelationKind.STREAM;
+        OverSettings frames = new OverSettings(ordering, plan.frame(), functions, appendOnly);
+        return node(List.of(meet(build(plan.input(), true), plan.partitionBy())), ONE_PORT, () -> Over.of(frames));
+    }
+
+    private Node stacked(PlanNode input, boolean oldRows, Supplier<Operator> operator) {
         return node(List.of(stay(build(input, oldRows))), ONE_PORT, operator);
     }
 
