@@ -5,7 +5,9 @@ import dev.millrace.cli.command.CommandFailure;
 import dev.millrace.cli.command.Errors;
 import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.doctor.DoctorCommand;
+import dev.millrace.cli.generate.GenerateCommand;
 import dev.millrace.cli.settings.Settings;
+import dev.millrace.cli.start.StartCommand;
 import dev.millrace.cli.topic.TopicCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +59,8 @@ public final class Millrace implements Runnable {
     /** The whole tree, with its streams and its error handling. */
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine commandLine = new CommandLine(new Millrace())
+                .addSubcommand(new StartCommand(surroundings))
+                .addSubcommand(new GenerateCommand(surroundings))
                 .addSubcommand(TopicCommand.tree(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new CompletionCommand(surroundings));

@@ -2,8 +2,11 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.kafka.broker.BrokerException;
+import dev.millrace.sql.error.NearMiss;
 import dev.millrace.sql.error.SqlException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
@@ -20,9 +23,9 @@ public final class Errors {
         PrintWriter err = command.getErr();
         err.println(command.getCommandSpec().qualifiedName() + ": " + describe(problem));
         if (problem instanceof UnmatchedArgumentException unmatched) {
-            String suggestions = String.join(" or ", unmatched.getSuggestions());
-            if (!suggestions.isEmpty()) {
-                err.println("  Did you mean " + suggestions + "?");
+            String hint = nearMiss(unmatched.getUnmatched().getFirst(), command);
+            if (hint != null) {
+                err.println("  " + hint);
             }
         }
         if (problem.getCause() instanceof CommandFailure failure && failure.hint() != null) {
@@ -68,6 +71,16 @@ public final class Errors {
         }
         err.flush();
         return exitCode;
+    }
+
+    private static @Nullable String nearMiss(String unmatched, CommandLine command) {
+        List<String> known = new ArrayList<>();
+        if (unmatched.startsWith("-")) {
+            command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        } else {
+            known.addAll(command.getSubcommands().keySet());
+        }
+        return NearMiss.hint(unmatched.split("=", 2)[0], known);
     }
 
     private static String describe(ParameterException problem) {

@@ -7,6 +7,7 @@ import dev.millrace.cli.command.ExitCode;
 import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.doctor.Finding.Level;
 import dev.millrace.cli.settings.Settings;
+import dev.millrace.cli.start.BrokerOptions;
 import dev.millrace.cli.topic.KafkaOptions;
 import dev.millrace.kafka.broker.BrokerSettings;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private final KafkaOptions kafka;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where the broker would keep its data.")
-    private Path dataDirectory = Path.of(".millrace");
+    private Path dataDirectory = Path.of(BrokerOptions.DEFAULT_DIRECTORY);
 
     @Option(names = "--port", paramLabel = "PORT", description = "Where the broker would listen.")
     private int port = BrokerSettings.DEFAULT_PORT;

@@ -4,6 +4,7 @@ package dev.millrace.cli.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.cli.command.ExitCode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bin/millrace} as its users start it. The first run builds the program, as it does after a fresh clone. */
 class LauncherTest {
     private static final long TIMEOUT_MINUTES = 5;
+
+    /** 128 + SIGTERM. */
+    private static final int TERMINATED = 143;
 
     private static final Path LAUNCHER = launcher();
 
@@ -51,6 +55,39 @@ class LauncherTest {
     void worksThroughALinkFromAnotherDirectory() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"), LAUNCHER);
         assertThat(run(link, List.of("--version"), List.of()).exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void aTerminatedStartStopsInOrderAndKeepsItsData() throws Exception {
+        String[] start = {LAUNCHER.toString(), "start", "--port", "0", "--data-dir", "data"};
+        for (int round = 0; round < 2; round++) {
+            Process process = new ProcessBuilder(start)
+                    .directory(directory.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (BufferedReader err = process.errorReader()) {
+                String servers = listening(err);
+                Ended created = run("topic", "create", "kept", "--if-not-exists", "--bootstrap-servers", servers);
+                assertThat(created.err()).contains(round == 0 ? "Created" : "exists already");
+                // Process.destroy would also close the stream that is read next.
+                assertThat(process.toHandle().destroy()).isTrue();
+                assertThat(err.lines()).contains("Stopping.");
+                assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(TERMINATED);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static String listening(BufferedReader err) throws IOException {
+        String prefix = "Kafka listens on ";
+        for (String line = err.readLine(); line != null; line = err.readLine()) {
+            if (line.startsWith(prefix)) {
+                return line.substring(prefix.length(), line.length() - 1);
+            }
+        }
+        throw new IOException("it ended without listening");
     }
 
     @Test
