@@ -17,6 +17,7 @@ import dev.millrace.plan.source.KeyWindow;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.plan.source.TimestampColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
@@ -59,12 +60,12 @@ public final class RecordEncoder {
         this.topic = sink.topic().name();
         FormatDefinition keyFormat = sink.topic().keyFormat();
         FormatDefinition valueFormat = sink.topic().valueFormat();
-        this.keyEncoder =
-                Formats.encoder(FormatSpec.forKey(keyFormat.name(), keyFormat.properties()), fields(sink, Role.KEY));
-        this.valueEncoder =
-                Formats.encoder(new FormatSpec(valueFormat.name(), valueFormat.properties()), fields(sink, Role.VALUE));
-        this.keyPlaces = places(sink, Role.KEY);
+        this.keyPlaces = keyPlaces(sink);
+        this.keyEncoder = Formats.encoder(
+                FormatSpec.forKey(keyFormat.name(), keyFormat.properties()), fields(sink, keyPlaces));
         this.valuePlaces = places(sink, Role.VALUE);
+        this.valueEncoder =
+                Formats.encoder(new FormatSpec(valueFormat.name(), valueFormat.properties()), fields(sink, valuePlaces));
         KeyWindow declared = sink.window();
         this.window = declared == null
                 ? null
@@ -73,10 +74,23 @@ public final class RecordEncoder {
         this.timePlace = timePlace(sink);
     }
 
-    private static List<Field> fields(SourceDefinition sink, Role role) {
-        return sink.columns(role).stream()
+    private static List<Field> fields(SourceDefinition sink, int[] places) {
+        return Arrays.stream(places)
+                .mapToObj(sink.columns()::get)
                 .map(column -> new Field(column.name(), column.type()))
                 .toList();
+    }
+
+    /** The key's columns; in the older dialect the value column that equals the key, which is written in both places. */
+    private static int[] keyPlaces(SourceDefinition sink) {
+        if (sink.legacyKey() == null) {
+            return places(sink, Role.KEY);
+        }
+        int place = sink.columns().stream()
+                .map(ColumnDefinition::name)
+                .toList()
+                .indexOf(sink.legacyKey());
+        return new int[] {place};
     }
 
     private static int[] places(SourceDefinition sink, Role role) {

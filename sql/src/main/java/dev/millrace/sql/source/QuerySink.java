@@ -54,7 +54,9 @@ public final class QuerySink {
         FormatDefinition valueFormat =
                 formats.value(model == null ? null : model.topic().valueFormat(), values.size());
         FormatRules rules = new FormatRules(_ -> position);
-        rules.checkKey(keyFormat, keys);
+        rules.checkKey(
+                keyFormat,
+                legacyKey == null ? keys : List.of(columns.get(query.key().getFirst())));
         rules.checkValue(valueFormat, values);
         return new SourceDefinition(
                 statement.name().name(),
