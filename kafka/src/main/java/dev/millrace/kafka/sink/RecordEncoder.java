@@ -61,11 +61,11 @@ public final class RecordEncoder {
         FormatDefinition keyFormat = sink.topic().keyFormat();
         FormatDefinition valueFormat = sink.topic().valueFormat();
         this.keyPlaces = keyPlaces(sink);
-        this.keyEncoder = Formats.encoder(
-                FormatSpec.forKey(keyFormat.name(), keyFormat.properties()), fields(sink, keyPlaces));
+        this.keyEncoder =
+                Formats.encoder(FormatSpec.forKey(keyFormat.name(), keyFormat.properties()), fields(sink, keyPlaces));
         this.valuePlaces = places(sink, Role.VALUE);
-        this.valueEncoder =
-                Formats.encoder(new FormatSpec(valueFormat.name(), valueFormat.properties()), fields(sink, valuePlaces));
+        this.valueEncoder = Formats.encoder(
+                new FormatSpec(valueFormat.name(), valueFormat.properties()), fields(sink, valuePlaces));
         KeyWindow declared = sink.window();
         this.window = declared == null
                 ? null
@@ -86,10 +86,7 @@ public final class RecordEncoder {
         if (sink.legacyKey() == null) {
             return places(sink, Role.KEY);
         }
-        int place = sink.columns().stream()
-                .map(ColumnDefinition::name)
-                .toList()
-                .indexOf(sink.legacyKey());
+        int place = sink.columns().stream().map(ColumnDefinition::name).toList().indexOf(sink.legacyKey());
         return new int[] {place};
     }
 

@@ -32,8 +32,7 @@ class RecordEncoderTest {
                 List.of(
                         ColumnDefinition.value("REGION", ScalarType.VARCHAR),
                         ColumnDefinition.value("N", ScalarType.BIGINT)),
-                new TopicDefinition(
-                        "t", FormatDefinition.of("KAFKA"), FormatDefinition.of("JSON"), 1, null, Map.of()),
+                new TopicDefinition("t", FormatDefinition.of("KAFKA"), FormatDefinition.of("JSON"), 1, null, Map.of()),
                 window,
                 null,
                 "REGION");

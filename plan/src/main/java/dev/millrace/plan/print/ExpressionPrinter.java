@@ -72,9 +72,7 @@ public final class ExpressionPrinter {
 
     /** An ordering as text; nulls are mentioned where they do not stand at their usual end, which is last. */
     public String print(SortKey key) {
-        return print(key.expression())
-                + (key.descending() ? " DESC" : "")
-                + (key.nullsFirst() ? " NULLS FIRST" : "");
+        return print(key.expression()) + (key.descending() ? " DESC" : "") + (key.nullsFirst() ? " NULLS FIRST" : "");
     }
 
     /** Expressions, separated by commas. */
@@ -99,7 +97,8 @@ public final class ExpressionPrinter {
             case null -> "NULL";
             case String text -> "'" + text.replace("'", "''") + "'";
             case ByteBuffer bytes -> "X'" + hex(bytes) + "'";
-            case Object other when type == ScalarType.DATE || type == ScalarType.TIME || type == ScalarType.TIMESTAMP ->
+            case Object other
+            when type == ScalarType.DATE || type == ScalarType.TIME || type == ScalarType.TIMESTAMP ->
                 type.sql() + " '" + other + "'";
             case Object other -> other.toString();
         };
@@ -121,8 +120,7 @@ public final class ExpressionPrinter {
                     Expression.IsNull _,
                     Expression.Like _,
                     Expression.In _,
-                    Expression.Lambda _ ->
-                "(" + print(expression) + ")";
+                    Expression.Lambda _ -> "(" + print(expression) + ")";
             case Expression other -> print(other);
         };
     }
@@ -155,7 +153,8 @@ public final class ExpressionPrinter {
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < struct.values().size(); i++) {
             String name = struct.type().fields().get(i).name();
-            fields.add(Names.quoteIfNeeded(name) + " := " + print(struct.values().get(i)));
+            fields.add(
+                    Names.quoteIfNeeded(name) + " := " + print(struct.values().get(i)));
         }
         return "STRUCT(" + String.join(", ", fields) + ")";
     }

@@ -50,8 +50,7 @@ final class PlanNotes {
 
     private static @Nullable String state(PlanNode node) {
         return switch (node) {
-            case PlanNode.Scan scan ->
-                scan.source().kind() == RelationKind.TABLE ? "the latest row of each key" : null;
+            case PlanNode.Scan scan -> scan.source().kind() == RelationKind.TABLE ? "the latest row of each key" : null;
             case PlanNode.Aggregate aggregate -> aggregateState(aggregate);
             case PlanNode.StreamStreamJoin join ->
                 "the rows of both sides for "
@@ -75,8 +74,7 @@ final class PlanNotes {
                     PlanNode.Unnest _,
                     PlanNode.WindowAssign _,
                     PlanNode.Union _,
-                    PlanNode.Limit _ ->
-                null;
+                    PlanNode.Limit _ -> null;
         };
     }
 
@@ -103,8 +101,16 @@ final class PlanNotes {
     }
 
     private static void exchanges(List<String> notes, PlanNode join, List<JoinKey> keys) {
-        exchange(notes, " of the left side", join.inputs().get(0), keys.stream().map(JoinKey::left).toList());
-        exchange(notes, " of the right side", join.inputs().get(1), keys.stream().map(JoinKey::right).toList());
+        exchange(
+                notes,
+                " of the left side",
+                join.inputs().get(0),
+                keys.stream().map(JoinKey::left).toList());
+        exchange(
+                notes,
+                " of the right side",
+                join.inputs().get(1),
+                keys.stream().map(JoinKey::right).toList());
     }
 
     private static void exchange(List<String> notes, String side, PlanNode input, List<Expression> by) {
@@ -131,7 +137,8 @@ final class PlanNotes {
 
     private static String topic(SourceDefinition source) {
         KeyWindow window = source.window();
-        return "topic: " + source.topic().name() + ", key " + source.topic().keyFormat().name()
+        return "topic: " + source.topic().name() + ", key "
+                + source.topic().keyFormat().name()
                 + (window == null ? "" : " with the " + window.kind() + " window") + ", value "
                 + source.topic().valueFormat().name();
     }

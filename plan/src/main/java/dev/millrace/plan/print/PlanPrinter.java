@@ -64,7 +64,8 @@ public final class PlanPrinter {
 
     private static String line(PlanNode node) {
         return switch (node) {
-            case PlanNode.Scan scan -> "Scan " + Names.quoteIfNeeded(scan.source().name()) + " [" + names(scan) + "]";
+            case PlanNode.Scan scan ->
+                "Scan " + Names.quoteIfNeeded(scan.source().name()) + " [" + names(scan) + "]";
             case PlanNode.Values values -> "Values " + rows(values);
             case PlanNode.Filter filter -> "Filter " + over(filter.input()).print(filter.predicate());
             case PlanNode.Project project -> "Project [" + projection(project) + "]";
@@ -103,9 +104,7 @@ public final class PlanPrinter {
 
     private static String rows(PlanNode.Values values) {
         ExpressionPrinter printer = new ExpressionPrinter(List.of());
-        return values.rows().stream()
-                .map(row -> "(" + printer.list(row) + ")")
-                .collect(Collectors.joining(", "));
+        return values.rows().stream().map(row -> "(" + printer.list(row) + ")").collect(Collectors.joining(", "));
     }
 
     private static String projection(PlanNode.Project project) {

@@ -104,27 +104,25 @@ class PlanPrinterTest {
                         new NamedExpression("TOTAL", column(3, ScalarType.INT))),
                 new Shape(RelationKind.TABLE, List.of(ITEM, new Field("TOTAL", ScalarType.INT)), List.of(0)));
 
-        assertThat(PlanPrinter.print(plan))
-                .isEqualTo(
-                        """
-                Project [ITEM, `Total` AS TOTAL]
-                  Aggregate keys=[ITEM] calls=[SUM(AMOUNT)] window=TUMBLING (SIZE 1 MINUTE) grace=0 SECONDS
-                    Filter AMOUNT > 3
-                      Scan SALES [ITEM, AMOUNT]""");
+        assertThat(PlanPrinter.print(plan)).isEqualTo("""
+            Project [ITEM, `Total` AS TOTAL]
+              Aggregate keys=[ITEM] calls=[SUM(AMOUNT)] window=TUMBLING (SIZE 1 MINUTE) grace=0 SECONDS
+                Filter AMOUNT > 3
+                  Scan SALES [ITEM, AMOUNT]\
+            """);
     }
 
     @Test
     void explainsColumnsStateAndExchanges() {
-        assertThat(PlanPrinter.explain(totals(sales("my sales", List.of()))))
-                .isEqualTo(
-                        """
-                Aggregate keys=[ITEM] calls=[SUM(AMOUNT)] window=TUMBLING (SIZE 1 MINUTE) grace=0 SECONDS
-                    : TABLE (ITEM VARCHAR KEY, WINDOWSTART BIGINT KEY, WINDOWEND BIGINT KEY, `Total` INT)
-                    : exchange: by ITEM
-                    : state: one row per group and window, kept for 1 DAY
-                  Scan `my sales` [ITEM, AMOUNT]
-                      : STREAM (ITEM VARCHAR, AMOUNT INT)
-                      : topic: sales, key KAFKA, value JSON""");
+        assertThat(PlanPrinter.explain(totals(sales("my sales", List.of())))).isEqualTo("""
+            Aggregate keys=[ITEM] calls=[SUM(AMOUNT)] window=TUMBLING (SIZE 1 MINUTE) grace=0 SECONDS
+                : TABLE (ITEM VARCHAR KEY, WINDOWSTART BIGINT KEY, WINDOWEND BIGINT KEY, `Total` INT)
+                : exchange: by ITEM
+                : state: one row per group and window, kept for 1 DAY
+              Scan `my sales` [ITEM, AMOUNT]
+                  : STREAM (ITEM VARCHAR, AMOUNT INT)
+                  : topic: sales, key KAFKA, value JSON\
+            """);
     }
 
     @Test
@@ -141,21 +139,18 @@ class PlanPrinterTest {
                 right,
                 JoinType.LEFT,
                 List.of(new JoinKey(column(0, ScalarType.VARCHAR), column(0, ScalarType.VARCHAR))),
-                new Comparison(
-                        ComparisonOperator.LESS, column(1, ScalarType.INT), column(3, ScalarType.INT), true),
+                new Comparison(ComparisonOperator.LESS, column(1, ScalarType.INT), column(3, ScalarType.INT), true),
                 5_000,
                 60_000,
                 null,
                 new Shape(RelationKind.STREAM, List.of(ITEM, AMOUNT, ITEM, AMOUNT), List.of(0)));
 
-        assertThat(PlanPrinter.explain(join))
-                .startsWith(
-                        """
-                StreamStreamJoin LEFT on=[ITEM = ITEM] where AMOUNT#1 < AMOUNT#3 within=(5 SECONDS, 1 MINUTE)
-                    : STREAM (ITEM VARCHAR KEY, AMOUNT INT, ITEM VARCHAR, AMOUNT INT)
-                    : exchange of the right side: by ITEM
-                    : state: the rows of both sides for 65 SECONDS
-                """);
+        assertThat(PlanPrinter.explain(join)).startsWith("""
+            StreamStreamJoin LEFT on=[ITEM = ITEM] where AMOUNT#1 < AMOUNT#3 within=(5 SECONDS, 1 MINUTE)
+                : STREAM (ITEM VARCHAR KEY, AMOUNT INT, ITEM VARCHAR, AMOUNT INT)
+                : exchange of the right side: by ITEM
+                : state: the rows of both sides for 65 SECONDS
+            """);
     }
 
     @Test
@@ -177,8 +172,7 @@ class PlanPrinterTest {
         ExpressionPrinter printer = new ExpressionPrinter(List.of(ITEM, AMOUNT));
         Expression product = new Arithmetic(
                 ArithmeticOperator.MULTIPLY,
-                new Arithmetic(
-                        ArithmeticOperator.ADD, column(1, ScalarType.INT), number(1), ScalarType.INT),
+                new Arithmetic(ArithmeticOperator.ADD, column(1, ScalarType.INT), number(1), ScalarType.INT),
                 number(2),
                 ScalarType.INT);
 

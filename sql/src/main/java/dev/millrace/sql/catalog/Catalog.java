@@ -8,7 +8,6 @@ import dev.millrace.sql.query.SourceLookup;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,8 +15,7 @@ import java.util.TreeMap;
 /** An immutable snapshot of everything that statements can refer to by name; names are in their folded form. */
 public final class Catalog implements SourceLookup {
 
-    private static final Catalog EMPTY =
-            new Catalog(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
+    private static final Catalog EMPTY = new Catalog(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
 
     private final SortedMap<String, CatalogSource> sources;
     private final SortedMap<String, Type> types;

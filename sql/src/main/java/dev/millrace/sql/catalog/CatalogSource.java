@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param queryId the query that fills it, if it was made by CREATE … AS SELECT
  */
 public record CatalogSource(
-        SourceDefinition definition, String statement, boolean readOnly, @Nullable String queryId) {
+        SourceDefinition definition,
+        String statement,
+        boolean readOnly,
+        @Nullable String queryId) {
 
     public String name() {
         return definition.name();

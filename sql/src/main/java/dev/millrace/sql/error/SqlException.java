@@ -66,7 +66,9 @@ public final class SqlException extends RuntimeException {
             report.append(" at ").append(position);
         }
         report.append(": ").append(getMessage());
-        String line = position == null ? null : text.lines().skip(position.line() - 1L).findFirst().orElse(null);
+        String line = position == null
+                ? null
+                : text.lines().skip(position.line() - 1L).findFirst().orElse(null);
         if (position != null && line != null) {
             int column = Math.min(position.column() - 1, line.length());
             report.append("\n  ").append(line).append("\n  ");

@@ -46,6 +46,5 @@ public enum SourceOption {
     public static final Set<SourceOption> INSERT = Collections.unmodifiableSet(EnumSet.of(QUERY_ID));
 
     /** What ASSERT TOPIC takes. */
-    public static final Set<SourceOption> ASSERT_TOPIC =
-            Collections.unmodifiableSet(EnumSet.of(PARTITIONS, REPLICAS));
+    public static final Set<SourceOption> ASSERT_TOPIC = Collections.unmodifiableSet(EnumSet.of(PARTITIONS, REPLICAS));
 }

@@ -22,7 +22,6 @@ record Analysis(String text, Catalog catalog, Session session, FunctionCatalog f
         return new QueryPlanner(catalog, functions);
     }
 
-
     /** The source {@code name}. */
     CatalogSource source(Identifier name) {
         return catalog.find(name.name()).orElseThrow(() -> unknown(name));
@@ -35,8 +34,7 @@ record Analysis(String text, Catalog catalog, Session session, FunctionCatalog f
         if (found != kind) {
             throw new SqlException(
                     SqlErrorCode.INVALID_STATEMENT,
-                    "Incompatible data source type is " + found + ", but statement was " + statement + " " + kind
-                            + ".",
+                    "Incompatible data source type is " + found + ", but statement was " + statement + " " + kind + ".",
                     name.position(),
                     "Write " + statement + " " + found + " " + name + ".");
         }

@@ -42,8 +42,7 @@ final class AssertOptions {
         }
     }
 
-    private static void expectUpper(
-            Identifier name, SourceOption option, WithOptions options, @Nullable String found) {
+    private static void expectUpper(Identifier name, SourceOption option, WithOptions options, @Nullable String found) {
         String wanted = options.text(option);
         if (wanted != null && !wanted.toUpperCase(Locale.ROOT).equals(found)) {
             throw failed(name, option.name(), wanted, found);

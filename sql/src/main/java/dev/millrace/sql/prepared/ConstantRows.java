@@ -38,7 +38,8 @@ final class ConstantRows {
 
     private Expression constant(ExpressionContext written, Field column) {
         // A string may spell a decimal, which keeps digits that a DOUBLE would lose.
-        boolean spelt = column.type() instanceof DecimalType && written.getText().startsWith("'");
+        boolean spelt =
+                column.type() instanceof DecimalType && written.getText().startsWith("'");
         return spelt
                 ? new Expression.Cast(planner.constant(written, ScalarType.VARCHAR), column.type())
                 : planner.constant(written, column.type());

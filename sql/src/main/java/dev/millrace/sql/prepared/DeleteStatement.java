@@ -34,7 +34,9 @@ final class DeleteStatement {
                     ? "is a stream, whose records stay"
                     : source.readOnly() ? "is read-only" : "has windowed keys";
             throw new SqlException(
-                    SqlErrorCode.INVALID_STATEMENT, "Cannot delete from " + name + ": it " + why + ".", name.position());
+                    SqlErrorCode.INVALID_STATEMENT,
+                    "Cannot delete from " + name + ": it " + why + ".",
+                    name.position());
         }
         List<Field> keys = new ArrayList<>();
         String legacyKey = target.legacyKey();
@@ -56,8 +58,7 @@ final class DeleteStatement {
                 analysis.text(), target, new ConstantRows(analysis).rows(keys, List.of(row)));
     }
 
-    private static Map<String, ExpressionContext> values(
-            Statement.Delete delete, Identifier name, List<Field> keys) {
+    private static Map<String, ExpressionContext> values(Statement.Delete delete, Identifier name, List<Field> keys) {
         ExpressionContext where = delete.where();
         if (where == null || where.conjunction().size() != 1) {
             throw shape(delete, name, keys);
@@ -74,8 +75,7 @@ final class DeleteStatement {
             if (keys.stream().noneMatch(key -> key.name().equals(column))) {
                 throw shape(delete, name, keys);
             }
-            ExpressionContext value =
-                    StatementParser.parseExpression(atSamePlace(comparison));
+            ExpressionContext value = StatementParser.parseExpression(atSamePlace(comparison));
             if (values.put(column, value) != null) {
                 throw shape(delete, name, keys);
             }

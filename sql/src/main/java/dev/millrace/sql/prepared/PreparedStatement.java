@@ -61,8 +61,7 @@ public sealed interface PreparedStatement {
             implements ChangesCatalog {}
 
     /** TERMINATE, PAUSE and RESUME. */
-    record ControlQueries(
-            String text, Statement.Control control, List<String> queries, Catalog after, String message)
+    record ControlQueries(String text, Statement.Control control, List<String> queries, Catalog after, String message)
             implements ChangesCatalog {}
 
     /**
@@ -94,8 +93,12 @@ public sealed interface PreparedStatement {
     record Answer(String text, List<ResultTable> tables) implements PreparedStatement {}
 
     /** PRINT a topic's records as they are. */
-    record PrintTopic(String text, String topic, boolean fromBeginning, int interval, @Nullable Long limit)
-            implements PreparedStatement {}
+    record PrintTopic(
+            String text,
+            String topic,
+            boolean fromBeginning,
+            int interval,
+            @Nullable Long limit) implements PreparedStatement {}
 
     /** ASSERT [NOT EXISTS] TOPIC; numbers that are {@code null} are not asked for. */
     record AssertTopic(

@@ -51,8 +51,7 @@ final class QueryStatements {
         if (existing != null && !create.creation().orReplace()) {
             throw analysis.exists(name, kind, existing);
         }
-        WithOptions options =
-                WithOptions.of(create.options(), SourceOption.CREATE_AS, "CREATE " + kind + " AS SELECT");
+        WithOptions options = WithOptions.of(create.options(), SourceOption.CREATE_AS, "CREATE " + kind + " AS SELECT");
         PlannedQuery planned = analysis.planner().plan(create.query(), QueryMode.PERSISTENT);
         checkNoCycle(planned, name, catalog);
         SourceDefinition sink = QuerySink.define(create, options, planned, analysis.session());
@@ -61,8 +60,7 @@ final class QueryStatements {
             ReplaceRules.check(existing.definition(), sink, name);
         }
         String replaced = existing == null ? null : existing.queryId();
-        CatalogQuery.Kind queryKind =
-                kind == RelationKind.STREAM ? CatalogQuery.Kind.CSAS : CatalogQuery.Kind.CTAS;
+        CatalogQuery.Kind queryKind = kind == RelationKind.STREAM ? CatalogQuery.Kind.CSAS : CatalogQuery.Kind.CTAS;
         String id = replaced != null ? replaced : id(options, queryKind, name, catalog);
         PersistentQuery query = new PersistentQuery(id, analysis.text(), planned.root(), sink);
         CatalogQuery entry = entry(queryKind, planned, query);
@@ -128,7 +126,13 @@ final class QueryStatements {
 
     private static CatalogQuery entry(CatalogQuery.Kind kind, PlannedQuery planned, PersistentQuery query) {
         return new CatalogQuery(
-                query.id(), kind, query.statement(), planned.sources(), query.sink().name(), false, query);
+                query.id(),
+                kind,
+                query.statement(),
+                planned.sources(),
+                query.sink().name(),
+                false,
+                query);
     }
 
     private static @Nullable String modelTopic(PlannedQuery planned) {

@@ -20,7 +20,8 @@ final class ReplaceRules {
 
     static void check(SourceDefinition before, SourceDefinition after, Identifier name) {
         if (before.kind() != after.kind()) {
-            throw refusal(name, "a " + Analysis.word(before.kind()) + " cannot become a " + Analysis.word(after.kind()));
+            throw refusal(
+                    name, "a " + Analysis.word(before.kind()) + " cannot become a " + Analysis.word(after.kind()));
         }
         if (!before.topic().name().equals(after.topic().name())) {
             throw refusal(
@@ -29,7 +30,10 @@ final class ReplaceRules {
                             + after.topic().name());
         }
         if (!before.topic().keyFormat().equals(after.topic().keyFormat())
-                || !before.topic().valueFormat().name().equals(after.topic().valueFormat().name())) {
+                || !before.topic()
+                        .valueFormat()
+                        .name()
+                        .equals(after.topic().valueFormat().name())) {
             throw refusal(name, "its key or value format changes");
         }
         if (before.window() == null ? after.window() != null : !before.window().equals(after.window())) {

@@ -58,7 +58,9 @@ final class RowStatements {
             checkCount(row, columns);
             Map<String, ExpressionContext> byName = byName(columns, row);
             checkKey(target, name, byName);
-            given.add(present.stream().map(field -> expression(byName, field.name())).toList());
+            given.add(present.stream()
+                    .map(field -> expression(byName, field.name()))
+                    .toList());
         }
         var rows = new ConstantRows(analysis).rows(present, given);
         return new PreparedStatement.InsertRows(
@@ -90,9 +92,7 @@ final class RowStatements {
         for (Identifier column : written) {
             if (names.contains(column.name())) {
                 throw new SqlException(
-                        SqlErrorCode.DUPLICATE_COLUMN,
-                        "Duplicate column names: " + column + ".",
-                        column.position());
+                        SqlErrorCode.DUPLICATE_COLUMN, "Duplicate column names: " + column + ".", column.position());
             }
             ColumnDefinition found = target.column(column.name()).orElse(null);
             if (found == null && !column.name().equals(ROWTIME)) {

@@ -50,12 +50,11 @@ final class SessionStatements {
                     SqlErrorCode.UNDEFINED_VARIABLE,
                     "Cannot undefine variable '" + variable.name() + "' which was never defined.",
                     variable.position(),
-                    NearMiss.hint(variable.name(), analysis.session().variables().keySet()));
+                    NearMiss.hint(
+                            variable.name(), analysis.session().variables().keySet()));
         }
         return new PreparedStatement.ChangeSession(
-                analysis.text(),
-                analysis.session().withoutVariable(variable.name()),
-                "Undefined " + variable + ".");
+                analysis.text(), analysis.session().withoutVariable(variable.name()), "Undefined " + variable + ".");
     }
 
     static PreparedStatement alterSystem(Statement.AlterSystem alter, Analysis analysis) {

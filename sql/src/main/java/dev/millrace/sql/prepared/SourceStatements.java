@@ -24,8 +24,23 @@ import java.util.Set;
 final class SourceStatements {
 
     private static final Set<String> BUILT_IN_TYPES = Set.of(
-            "BOOLEAN", "INT", "INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "DEC", "NUMERIC", "VARCHAR", "STRING", "BYTES",
-            "DATE", "TIME", "TIMESTAMP", "ARRAY", "MAP", "STRUCT");
+            "BOOLEAN",
+            "INT",
+            "INTEGER",
+            "BIGINT",
+            "DOUBLE",
+            "DECIMAL",
+            "DEC",
+            "NUMERIC",
+            "VARCHAR",
+            "STRING",
+            "BYTES",
+            "DATE",
+            "TIME",
+            "TIMESTAMP",
+            "ARRAY",
+            "MAP",
+            "STRUCT");
 
     private SourceStatements() {}
 
@@ -78,10 +93,9 @@ final class SourceStatements {
                     name.position(),
                     "Change its query with CREATE OR REPLACE … AS SELECT.");
         }
-        SourceDefinition definition =
-                AddedColumns.add(source.definition(), alter.added(), analysis.catalog().namedTypes());
-        CatalogSource changed =
-                new CatalogSource(definition, source.statement(), source.readOnly(), source.queryId());
+        SourceDefinition definition = AddedColumns.add(
+                source.definition(), alter.added(), analysis.catalog().namedTypes());
+        CatalogSource changed = new CatalogSource(definition, source.statement(), source.readOnly(), source.queryId());
         return new PreparedStatement.ChangeNames(
                 analysis.text(), analysis.catalog().withSource(changed), capital(alter.kind()) + " altered");
     }
@@ -90,8 +104,7 @@ final class SourceStatements {
         Catalog catalog = analysis.catalog();
         Identifier name = drop.name();
         if (drop.ifExists() && catalog.find(name.name()).isEmpty()) {
-            return new PreparedStatement.ChangeNames(
-                    analysis.text(), catalog, "Source " + name + " does not exist.");
+            return new PreparedStatement.ChangeNames(analysis.text(), catalog, "Source " + name + " does not exist.");
         }
         CatalogSource source = analysis.source(name, drop.kind(), "DROP");
         if (drop.deleteTopic() && source.readOnly()) {
@@ -126,8 +139,7 @@ final class SourceStatements {
                 "Source " + name + " was dropped.");
     }
 
-    private static SqlException inUse(
-            Identifier name, List<String> readers, List<String> writers, Catalog catalog) {
+    private static SqlException inUse(Identifier name, List<String> readers, List<String> writers, Catalog catalog) {
         List<String> made = catalog.sources().values().stream()
                 .filter(source -> source.queryId() != null && readers.contains(source.queryId()))
                 .map(CatalogSource::name)
@@ -193,7 +205,8 @@ final class SourceStatements {
             List<ColumnDefinition> wanted = AddedColumns.declared(
                     assertion.kind(), assertion.columns(), analysis.catalog().namedTypes());
             if (!List.copyOf(wanted).equals(found.columns())) {
-                throw AssertOptions.failed(name, "columns", AddedColumns.text(wanted), AddedColumns.text(found.columns()));
+                throw AssertOptions.failed(
+                        name, "columns", AddedColumns.text(wanted), AddedColumns.text(found.columns()));
             }
         }
         AssertOptions.check(found, assertion.options(), name);

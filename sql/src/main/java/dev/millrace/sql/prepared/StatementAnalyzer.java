@@ -105,11 +105,7 @@ public final class StatementAnalyzer {
             case Statement.Spool spool -> new PreparedStatement.Spool(analysis.text(), spool.path());
             case Statement.Print print ->
                 new PreparedStatement.PrintTopic(
-                        analysis.text(),
-                        print.topic().name(),
-                        print.fromBeginning(),
-                        print.interval(),
-                        print.limit());
+                        analysis.text(), print.topic().name(), print.fromBeginning(), print.interval(), print.limit());
             case Statement.CreateConnector create -> throw noConnect(create.name());
             case Statement.DropConnector drop -> throw noConnect(drop.name());
             case Statement.DescribeConnector describe -> throw noConnect(describe.name());
@@ -146,8 +142,10 @@ public final class StatementAnalyzer {
 
     private ResultTable explain(Statement statement, Analysis analysis) {
         return switch (prepare(statement, analysis)) {
-            case PreparedStatement.Select select -> Descriptions.plan(select.query().root());
-            case PreparedStatement.StartQuery start -> Descriptions.plan(start.query().root());
+            case PreparedStatement.Select select ->
+                Descriptions.plan(select.query().root());
+            case PreparedStatement.StartQuery start ->
+                Descriptions.plan(start.query().root());
             default ->
                 throw new SqlException(
                         SqlErrorCode.INVALID_STATEMENT,

@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param createIfMissing whether it is made if it is not there; otherwise its absence is an error
  * @param like the topic whose partitions and replicas it takes over where {@code topic} leaves them open, if any
  */
-public record TopicRequest(TopicDefinition topic, boolean createIfMissing, @Nullable String like) {}
+public record TopicRequest(
+        TopicDefinition topic,
+        boolean createIfMissing,
+        @Nullable String like) {}

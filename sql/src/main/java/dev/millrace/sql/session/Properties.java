@@ -26,7 +26,10 @@ public final class Properties {
     public static final String QUERY_PULL_TABLE_SCAN = "ksql.query.pull.table.scan.enabled";
 
     /** A property's name, default and effect; {@code effect} is {@code null} where it has none here. */
-    public record Property(String name, @Nullable String defaultValue, @Nullable String effect) {}
+    public record Property(
+            String name,
+            @Nullable String defaultValue,
+            @Nullable String effect) {}
 
     private static final String STREAMS_PREFIX = "ksql.streams.";
 
@@ -42,7 +45,10 @@ public final class Properties {
             new Property(WRAP_SINGLE_VALUES, "true", "whether a single value column stands in a record of its own"),
             new Property(PARTITIONS_DEFAULT, null, "the partitions of a sink's topic where a statement gives none"),
             new Property(REPLICAS_DEFAULT, null, "the replicas of a sink's topic where a statement gives none"),
-            new Property(OUTPUT_TOPIC_PREFIX, "", "stands before the name of each sink's topic that a statement leaves open"),
+            new Property(
+                    OUTPUT_TOPIC_PREFIX,
+                    "",
+                    "stands before the name of each sink's topic that a statement leaves open"),
             new Property(VARIABLE_SUBSTITUTION, "true", "whether ${name} is replaced"),
             without("ksql.any.key.name.enabled"),
             without("ksql.cast.strings.preserve.nulls"),

@@ -44,7 +44,8 @@ public final class Descriptions {
     /** DESCRIBE a stream or table: its columns, and if {@code extended} its topic, its statement and its queries. */
     public List<ResultTable> source(CatalogSource source, boolean extended) {
         SourceDefinition definition = source.definition();
-        var columns = new ResultTable.Builder("Columns of " + Names.quoteIfNeeded(source.name())).text("FIELD", "TYPE", "ROLE");
+        var columns = new ResultTable.Builder("Columns of " + Names.quoteIfNeeded(source.name()))
+                .text("FIELD", "TYPE", "ROLE");
         for (ColumnDefinition column : definition.columns()) {
             columns.row(column.name(), column.type().sql(), role(definition, column));
         }
@@ -70,15 +71,22 @@ public final class Descriptions {
 
     private static ResultTable details(CatalogSource source) {
         SourceDefinition definition = source.definition();
-        var table = new ResultTable.Builder("Details of " + Names.quoteIfNeeded(source.name())).text("PROPERTY", "VALUE");
+        var table =
+                new ResultTable.Builder("Details of " + Names.quoteIfNeeded(source.name())).text("PROPERTY", "VALUE");
         table.row("Type", definition.kind().name() + (source.readOnly() ? ", read-only" : ""));
         table.row("Topic", definition.topic().name());
         table.row("Partitions", text(definition.topic().partitions()));
         table.row("Replicas", text(definition.topic().replicas()));
-        table.row("Key format", format(definition.topic().keyFormat().name(), definition.topic().keyFormat().properties()));
+        table.row(
+                "Key format",
+                format(
+                        definition.topic().keyFormat().name(),
+                        definition.topic().keyFormat().properties()));
         table.row(
                 "Value format",
-                format(definition.topic().valueFormat().name(), definition.topic().valueFormat().properties()));
+                format(
+                        definition.topic().valueFormat().name(),
+                        definition.topic().valueFormat().properties()));
         KeyWindow window = definition.window();
         if (window != null) {
             Long size = window.sizeMillis();
@@ -128,13 +136,17 @@ public final class Descriptions {
     /** DESCRIBE FUNCTION. */
     public List<ResultTable> function(Identifier name) {
         String upper = name.name().toUpperCase(Locale.ROOT);
-        FunctionDescription function = functions.describe(upper).orElseThrow(() -> new SqlException(
-                SqlErrorCode.UNKNOWN_FUNCTION,
-                "Can't find any functions with the name '" + upper + "'.",
-                name.position(),
-                NearMiss.hint(
-                        upper,
-                        functions.functions().stream().map(FunctionDescription::name).toList())));
+        FunctionDescription function = functions
+                .describe(upper)
+                .orElseThrow(() -> new SqlException(
+                        SqlErrorCode.UNKNOWN_FUNCTION,
+                        "Can't find any functions with the name '" + upper + "'.",
+                        name.position(),
+                        NearMiss.hint(
+                                upper,
+                                functions.functions().stream()
+                                        .map(FunctionDescription::name)
+                                        .toList())));
         var table = new ResultTable.Builder("Function " + function.name()).text("PROPERTY", "VALUE");
         table.row("Name", function.name());
         table.row("Kind", function.kind().name());

@@ -120,7 +120,8 @@ public final class Listings {
     }
 
     private ResultTable queries(boolean extended) {
-        var table = new ResultTable.Builder("Queries").text("ID", "KIND", "STATE", "READS", "WRITES", "TOPIC", "STATEMENT");
+        var table =
+                new ResultTable.Builder("Queries").text("ID", "KIND", "STATE", "READS", "WRITES", "TOPIC", "STATEMENT");
         if (extended) {
             table.column("RECORDS_IN", ScalarType.BIGINT)
                     .column("RECORDS_OUT", ScalarType.BIGINT)

@@ -22,7 +22,12 @@ public interface RuntimeFacts {
      *
      * @param records how many records it holds, {@code null} if not known
      */
-    record Topic(String name, int partitions, int replicas, boolean internal, @Nullable Long records) {}
+    record Topic(
+            String name,
+            int partitions,
+            int replicas,
+            boolean internal,
+            @Nullable Long records) {}
 
     /**
      * A running query.
@@ -30,7 +35,12 @@ public interface RuntimeFacts {
      * @param state such as RUNNING, PAUSED or ERROR
      * @param error what stopped it, if something did
      */
-    record Query(String state, long recordsIn, long recordsOut, long recordsBad, @Nullable String error) {}
+    record Query(
+            String state,
+            long recordsIn,
+            long recordsOut,
+            long recordsBad,
+            @Nullable String error) {}
 
     /** For places where nothing runs: no topics, no queries, the formats that need no schema registry. */
     static RuntimeFacts none() {

@@ -32,14 +32,14 @@ public final class AddedColumns {
     /** Columns as CREATE writes them. */
     public static String text(List<ColumnDefinition> columns) {
         return columns.stream()
-                .map(column -> Names.quoteIfNeeded(column.name()) + " " + column.type().sql()
-                        + (column.role() == ColumnDefinition.Role.VALUE ? "" : " " + column.role()))
+                .map(column ->
+                        Names.quoteIfNeeded(column.name()) + " " + column.type().sql()
+                                + (column.role() == ColumnDefinition.Role.VALUE ? "" : " " + column.role()))
                 .collect(Collectors.joining(", "));
     }
 
     /** {@code source} with the added columns. */
-    public static SourceDefinition add(
-            SourceDefinition source, List<ColumnElement> added, Map<String, Type> types) {
+    public static SourceDefinition add(SourceDefinition source, List<ColumnElement> added, Map<String, Type> types) {
         for (ColumnElement element : added) {
             Identifier name = element.name();
             if (source.column(name.name()).isPresent()) {

@@ -25,9 +25,7 @@ public final class Assignments {
             case DecimalType decimal -> widensToDecimal(from, decimal);
             case ArrayType array -> from instanceof ArrayType other && widens(other.element(), array.element());
             case MapType map ->
-                from instanceof MapType other
-                        && widens(other.key(), map.key())
-                        && widens(other.value(), map.value());
+                from instanceof MapType other && widens(other.key(), map.key()) && widens(other.value(), map.value());
             case StructType struct -> from instanceof StructType other && fieldsWiden(other, struct);
         };
     }
@@ -48,8 +46,7 @@ public final class Assignments {
     private static boolean widensToDecimal(Type from, DecimalType to) {
         int whole = to.precision() - to.scale();
         return switch (from) {
-            case DecimalType decimal ->
-                decimal.scale() <= to.scale() && decimal.precision() - decimal.scale() <= whole;
+            case DecimalType decimal -> decimal.scale() <= to.scale() && decimal.precision() - decimal.scale() <= whole;
             case ScalarType scalar ->
                 (scalar == ScalarType.INT && whole >= 10) || (scalar == ScalarType.BIGINT && whole >= 19);
             case ArrayType _, MapType _, StructType _ -> false;

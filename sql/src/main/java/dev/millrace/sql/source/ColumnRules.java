@@ -27,8 +27,8 @@ final class ColumnRules {
     /** The names of the columns that every source has without declaring them. */
     static final Set<String> RESERVED = Set.of("ROWTIME", "ROWPARTITION", "ROWOFFSET", "WINDOWSTART", "WINDOWEND");
 
-    private static final Type HEADERS_TYPE = new ArrayType(new StructType(
-            List.of(new Field("KEY", ScalarType.VARCHAR), new Field("VALUE", ScalarType.BYTES))));
+    private static final Type HEADERS_TYPE = new ArrayType(
+            new StructType(List.of(new Field("KEY", ScalarType.VARCHAR), new Field("VALUE", ScalarType.BYTES))));
 
     private static final String KEYS_EXPLAINED = "Tables have PRIMARY KEYs, which are unique and NON NULL."
             + " Streams have KEYs, which have no uniqueness or NON NULL constraints.";
@@ -97,11 +97,7 @@ final class ColumnRules {
     }
 
     private static ColumnDefinition header(
-            String name,
-            Type type,
-            Type expected,
-            @Nullable String headerKey,
-            Position position) {
+            String name, Type type, Type expected, @Nullable String headerKey, Position position) {
         if (!type.equals(expected)) {
             String what = headerKey == null ? "HEADERS" : "HEADER('" + headerKey + "')";
             throw new SqlException(

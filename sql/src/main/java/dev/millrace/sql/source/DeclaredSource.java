@@ -35,8 +35,7 @@ public final class DeclaredSource {
     public static SourceDefinition define(Statement.CreateSource statement, Catalog catalog, Session session) {
         RelationKind kind = statement.creation().kind();
         Position position = statement.name().position();
-        WithOptions options =
-                WithOptions.of(statement.options(), SourceOption.CREATE, "CREATE " + kind);
+        WithOptions options = WithOptions.of(statement.options(), SourceOption.CREATE, "CREATE " + kind);
         String topic = TopicOptions.checkName(options, options.required(SourceOption.KAFKA_TOPIC, position));
         FormatOptions formats = new FormatOptions(options, session, position);
         List<ColumnDefinition> columns = ColumnRules.define(kind, statement.columns(), catalog.namedTypes());
@@ -75,8 +74,7 @@ public final class DeclaredSource {
                 options.count(SourceOption.PARTITIONS),
                 TopicOptions.replicas(options),
                 TopicOptions.settings(options, kind, window != null, null));
-        return new SourceDefinition(
-                statement.name().name(), kind, columns, definition, window, timestamp, legacyKey);
+        return new SourceDefinition(statement.name().name(), kind, columns, definition, window, timestamp, legacyKey);
     }
 
     private static @Nullable String legacyKey(
@@ -87,7 +85,8 @@ public final class DeclaredSource {
         if (keys.isEmpty()) {
             return TimestampRules.find(options, SourceOption.KEY, values).name();
         }
-        String name = Identifier.fold(String.valueOf(options.text(SourceOption.KEY)).trim());
+        String name =
+                Identifier.fold(String.valueOf(options.text(SourceOption.KEY)).trim());
         if (keys.size() == 1 && keys.getFirst().name().equals(name)) {
             return null;
         }

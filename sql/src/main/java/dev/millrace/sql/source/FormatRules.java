@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Which columns each format can carry. */
 final class FormatRules {
 
-    private static final List<ScalarType> KAFKA_TYPES = List.of(
-            ScalarType.INT, ScalarType.BIGINT, ScalarType.DOUBLE, ScalarType.VARCHAR, ScalarType.BYTES);
+    private static final List<ScalarType> KAFKA_TYPES =
+            List.of(ScalarType.INT, ScalarType.BIGINT, ScalarType.DOUBLE, ScalarType.VARCHAR, ScalarType.BYTES);
 
     private final Function<String, @Nullable Position> place;
 
@@ -106,8 +106,7 @@ final class FormatRules {
                 checkMapKeys(name, column, map.value());
             }
             case ArrayType array -> checkMapKeys(name, column, array.element());
-            case StructType struct ->
-                struct.fields().forEach(field -> checkMapKeys(name, column, field.type()));
+            case StructType struct -> struct.fields().forEach(field -> checkMapKeys(name, column, field.type()));
             case ScalarType _, DecimalType _ -> {}
         }
     }
@@ -137,8 +136,7 @@ final class FormatRules {
         return switch (type) {
             case MapType _ -> true;
             case ArrayType array -> holdsMap(array.element());
-            case StructType struct ->
-                struct.fields().stream().map(Field::type).anyMatch(FormatRules::holdsMap);
+            case StructType struct -> struct.fields().stream().map(Field::type).anyMatch(FormatRules::holdsMap);
             case ScalarType _, DecimalType _ -> false;
         };
     }

@@ -91,8 +91,7 @@ public final class InsertTarget {
         for (NamedExpression expression : expressions) {
             columns.add(new Field(expression.name(), expression.expression().type()));
         }
-        return new PlanNode.Project(
-                root, expressions, new Shape(root.shape().kind(), columns, key));
+        return new PlanNode.Project(root, expressions, new Shape(root.shape().kind(), columns, key));
     }
 
     private static boolean references(Expression expression, int index) {
@@ -112,8 +111,8 @@ public final class InsertTarget {
             result.add(field + (!flat && query.key().contains(i) ? " KEY" : ""));
         }
         String wanted = sink.columns().stream()
-                .map(column -> Names.quoteIfNeeded(column.name()) + " " + column.type().sql()
-                        + (!flat && column.role() == ColumnDefinition.Role.KEY ? " KEY" : ""))
+                .map(column -> Names.quoteIfNeeded(column.name()) + " "
+                        + column.type().sql() + (!flat && column.role() == ColumnDefinition.Role.KEY ? " KEY" : ""))
                 .collect(Collectors.joining(", "));
         return new SqlException(
                 SqlErrorCode.TYPE_MISMATCH,

@@ -120,8 +120,7 @@ public final class QuerySink {
                 valueFormat,
                 partitions,
                 replicas,
-                TopicOptions.settings(
-                        options, kind, query.window() != null, retention(query.root())));
+                TopicOptions.settings(options, kind, query.window() != null, retention(query.root())));
     }
 
     private static @Nullable Integer configured(Session session, String property) {
@@ -167,8 +166,7 @@ public final class QuerySink {
                             : ColumnDefinition.value(field.name(), field.type()));
         }
         if (columns.isEmpty()) {
-            throw new SqlException(
-                    SqlErrorCode.INVALID_STATEMENT, "The query does not put out any columns.", position);
+            throw new SqlException(SqlErrorCode.INVALID_STATEMENT, "The query does not put out any columns.", position);
         }
         return columns;
     }

@@ -27,8 +27,7 @@ public final class Durations {
                     "Write it in DAYS.");
         }
         try {
-            return Math.multiplyExact(
-                    Long.parseLong(duration.INTEGER_NUMBER().getText()), unitMillis.longValue());
+            return Math.multiplyExact(Long.parseLong(duration.INTEGER_NUMBER().getText()), unitMillis.longValue());
         } catch (NumberFormatException | ArithmeticException tooLong) {
             throw new SqlException(
                     SqlErrorCode.INVALID_LITERAL, duration.getText() + " is too long.", position(duration));

@@ -89,7 +89,11 @@ public sealed interface Statement {
     record ExplainQuery(boolean analyze, Identifier id) implements Statement {}
 
     /** PRINT topic; every {@code interval}th record, {@code limit} of them, {@code null} for no end. */
-    record Print(Identifier topic, boolean fromBeginning, int interval, @Nullable Long limit) implements Statement {}
+    record Print(
+            Identifier topic,
+            boolean fromBeginning,
+            int interval,
+            @Nullable Long limit) implements Statement {}
 
     /** TERMINATE, PAUSE or RESUME; {@code id} is {@code null} for ALL. */
     record ControlQuery(Control control, @Nullable Identifier id) implements Statement {}
@@ -112,19 +116,23 @@ public sealed interface Statement {
 
     record Undefine(Identifier variable) implements Statement {}
 
-    record AssertTopic(boolean exists, Identifier topic, List<WithOption> options, @Nullable Long timeoutMillis)
-            implements Statement {}
+    record AssertTopic(
+            boolean exists,
+            Identifier topic,
+            List<WithOption> options,
+            @Nullable Long timeoutMillis) implements Statement {}
 
     record AssertSchema(
-            boolean exists, @Nullable Identifier subject, @Nullable Integer id, @Nullable Long timeoutMillis)
-            implements Statement {}
+            boolean exists,
+            @Nullable Identifier subject,
+            @Nullable Integer id,
+            @Nullable Long timeoutMillis) implements Statement {}
 
     record AssertValues(Identifier source, List<Identifier> columns, Row row) implements Statement {}
 
     record AssertTombstone(Identifier source, List<Identifier> columns, Row key) implements Statement {}
 
-    record AssertSource(
-            RelationKind kind, Identifier name, List<ColumnElement> columns, List<WithOption> options)
+    record AssertSource(RelationKind kind, Identifier name, List<ColumnElement> columns, List<WithOption> options)
             implements Statement {}
 
     record RunScript(String path) implements Statement {}

@@ -83,8 +83,7 @@ public final class StatementReader {
                 new Statement.DropConnector(drop.EXISTS() != null, Identifier.of(drop.nameOrString()));
             case MillraceParser.ExplainContext explain -> explain(explain);
             case MillraceParser.PrintContext print -> print(print);
-            case MillraceParser.TerminateContext terminate ->
-                control(Statement.Control.TERMINATE, terminate.name());
+            case MillraceParser.TerminateContext terminate -> control(Statement.Control.TERMINATE, terminate.name());
             case MillraceParser.PauseContext pause -> control(Statement.Control.PAUSE, pause.name());
             case MillraceParser.ResumeContext resume -> control(Statement.Control.RESUME, resume.name());
             default -> readSession(tree);
@@ -105,8 +104,7 @@ public final class StatementReader {
             case MillraceParser.DescribeSourceContext describe ->
                 new Statement.DescribeSource(
                         Identifier.of(describe.name()), !describe.EXTENDED().isEmpty());
-            case MillraceParser.SetPropertyContext set ->
-                new Statement.SetProperty(setting(set.key, set.setting));
+            case MillraceParser.SetPropertyContext set -> new Statement.SetProperty(setting(set.key, set.setting));
             case MillraceParser.UnsetPropertyContext unset -> new Statement.UnsetProperty(string(unset.key));
             case MillraceParser.DefineVariableContext define ->
                 new Statement.Define(
@@ -153,8 +151,8 @@ public final class StatementReader {
 
     private static Statement create(MillraceParser.CreateSourceContext create) {
         Identifier name = Identifier.of(create.name());
-        var creation = new Statement.Creation(
-                kind(create.sourceKind()), create.REPLACE() != null, create.EXISTS() != null);
+        var creation =
+                new Statement.Creation(kind(create.sourceKind()), create.REPLACE() != null, create.EXISTS() != null);
         List<ColumnElement> columns = columns(create.columnDefinition());
         List<WithOption> options = OptionReader.read(create.properties(), true);
         if (create.query() == null) {
@@ -237,7 +235,9 @@ public final class StatementReader {
                         column.type(),
                         ColumnElement.Role.HEADER,
                         Identifier.unquote(header.STRING().getText()));
-            default -> throw new IllegalStateException("no role for " + column.columnRole().getText());
+            default ->
+                throw new IllegalStateException(
+                        "no role for " + column.columnRole().getText());
         };
     }
 

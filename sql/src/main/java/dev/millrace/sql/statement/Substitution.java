@@ -60,8 +60,8 @@ public final class Substitution {
                     throw undefined(original, matcher.start(), name, variables);
                 }
                 text.append(original, copied, matcher.start());
-                replaced.add(new Replaced(
-                        text.length(), text.length() + value.length(), matcher.start(), matcher.end()));
+                replaced.add(
+                        new Replaced(text.length(), text.length() + value.length(), matcher.start(), matcher.end()));
                 text.append(value);
                 copied = matcher.end();
             }

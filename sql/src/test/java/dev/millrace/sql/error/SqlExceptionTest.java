@@ -12,13 +12,12 @@ class SqlExceptionTest {
         SqlException error = new SqlException(
                 SqlErrorCode.UNKNOWN_COLUMN, "There is no column NME.", new Position(2, 8), "Did you mean NAME?");
 
-        assertThat(error.report("-- users\nSELECT nme\nFROM users"))
-                .isEqualTo(
-                        """
-                Error UNKNOWN_COLUMN at 2:8: There is no column NME.
-                  SELECT nme
-                         ^
-                Hint: Did you mean NAME?""");
+        assertThat(error.report("-- users\nSELECT nme\nFROM users")).isEqualTo("""
+            Error UNKNOWN_COLUMN at 2:8: There is no column NME.
+              SELECT nme
+                     ^
+            Hint: Did you mean NAME?\
+            """);
     }
 
     @Test

@@ -78,11 +78,17 @@ final class Outcome {
         }
         if (source.window() != null) {
             text.append(", window ").append(source.window().kind());
-            text.append(source.window().sizeMillis() == null ? "" : " " + source.window().sizeMillis() + " ms");
+            text.append(
+                    source.window().sizeMillis() == null
+                            ? ""
+                            : " " + source.window().sizeMillis() + " ms");
         }
         if (source.timestamp() != null) {
             text.append(", timestamp ").append(source.timestamp().column());
-            text.append(source.timestamp().format() == null ? "" : " '" + source.timestamp().format() + "'");
+            text.append(
+                    source.timestamp().format() == null
+                            ? ""
+                            : " '" + source.timestamp().format() + "'");
         }
         return text.toString();
     }
@@ -102,7 +108,8 @@ final class Outcome {
 
     private static String request(TopicRequest request) {
         TopicDefinition topic = request.topic();
-        return (request.createIfMissing() ? "topic " : "existing topic ") + topic.name()
+        return (request.createIfMissing() ? "topic " : "existing topic ")
+                + topic.name()
                 + (topic.partitions() == null ? "" : " partitions " + topic.partitions())
                 + (topic.replicas() == null ? "" : " replicas " + topic.replicas())
                 + (topic.settings().isEmpty() ? "" : " " + new TreeMap<>(topic.settings()))
@@ -111,9 +118,8 @@ final class Outcome {
 
     private static String rows(PlanNode.Values values) {
         ExpressionPrinter printer = new ExpressionPrinter(List.of());
-        String columns = values.shape().columns().stream()
-                .map(field -> field.name())
-                .collect(Collectors.joining(", "));
+        String columns =
+                values.shape().columns().stream().map(field -> field.name()).collect(Collectors.joining(", "));
         return "(" + columns + ")"
                 + values.rows().stream()
                         .map(row -> "\n(" + printer.list(row) + ")")
@@ -124,8 +130,7 @@ final class Outcome {
         String header = table.columns().stream().map(field -> field.name()).collect(Collectors.joining(" | "));
         return "[" + table.title() + "]\n" + header
                 + table.rows().stream()
-                        .map(row -> "\n"
-                                + row.stream().map(String::valueOf).collect(Collectors.joining(" | ")))
+                        .map(row -> "\n" + row.stream().map(String::valueOf).collect(Collectors.joining(" | ")))
                         .collect(Collectors.joining());
     }
 }

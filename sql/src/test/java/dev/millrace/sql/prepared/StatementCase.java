@@ -41,7 +41,10 @@ record StatementCase(String title, String script, String outcome, String given) 
                 given.append(String.join("\n", script)).append('\n');
             } else {
                 cases.add(new StatementCase(
-                        String.join(" ", title), String.join("\n", script), String.join("\n", outcome), given.toString()));
+                        String.join(" ", title),
+                        String.join("\n", script),
+                        String.join("\n", outcome),
+                        given.toString()));
             }
         }
         return cases;

@@ -51,7 +51,9 @@ class StatementCasesTest {
                     cases.stream()
                             .map(each -> DynamicTest.dynamicTest(
                                     each.toString(),
-                                    () -> assertThat(run(each)).as(each.script()).isEqualTo(each.outcome())))));
+                                    () -> assertThat(run(each))
+                                            .as(each.script())
+                                            .isEqualTo(each.outcome())))));
         }
         return containers.stream();
     }
