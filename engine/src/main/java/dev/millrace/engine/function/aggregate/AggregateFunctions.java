@@ -11,6 +11,9 @@ public final class AggregateFunctions {
 
     public static List<AggregateFunction> all() {
         List<AggregateFunction> all = new ArrayList<>(BasicAggregates.all());
+        all.addAll(CollectingAggregates.all());
+        all.addAll(StatisticalAggregates.all());
+        all.addAll(OverAggregates.all());
         return List.copyOf(all);
     }
 }
