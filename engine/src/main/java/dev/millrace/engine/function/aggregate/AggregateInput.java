@@ -24,8 +24,19 @@ public record AggregateInput(
         int @Nullable [] weights,
         RowErrors errors) {
 
-    public AggregateInput {
-        arguments = List.copyOf(arguments);
+    public AggregateInput(
+            int[] slots,
+            List<Column> arguments,
+            int @Nullable [] rows,
+            int count,
+            int @Nullable [] weights,
+            RowErrors errors) {
+        this.slots = slots;
+        this.arguments = List.copyOf(arguments);
+        this.rows = rows;
+        this.count = count;
+        this.weights = weights;
+        this.errors = errors;
     }
 
     /** The row of the argument columns that is added {@code i}-th. */

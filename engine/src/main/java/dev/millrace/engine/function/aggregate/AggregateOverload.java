@@ -24,8 +24,19 @@ public record AggregateOverload(
         boolean retractable,
         @Nullable Factory factory) {
 
-    public AggregateOverload {
-        parameters = List.copyOf(parameters);
+    public AggregateOverload(
+            List<FunctionParameter> parameters,
+            boolean variadic,
+            TypePattern result,
+            @Nullable ResultType computedResult,
+            boolean retractable,
+            @Nullable Factory factory) {
+        this.parameters = List.copyOf(parameters);
+        this.variadic = variadic;
+        this.result = result;
+        this.computedResult = computedResult;
+        this.retractable = retractable;
+        this.factory = factory;
     }
 
     /** An overload whose result's type follows from the pattern. */

@@ -29,7 +29,8 @@ public final class BuiltInLibrary implements FunctionLibrary {
                 ArrayFunctions.class,
                 MapFunctions.class,
                 LambdaFunctions.class,
-                TableFunctions.class);
+                TableFunctions.class,
+                JsonFunctions.class);
     }
 
     @Override
