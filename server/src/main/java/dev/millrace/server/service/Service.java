@@ -46,7 +46,7 @@ public final class Service implements AutoCloseable {
         this.catalog = catalog;
         this.loop = loop;
         this.follower = Thread.ofPlatform().name("millrace-catalog").unstarted(this::follow);
-        loop.failure().thenAccept(failure::complete);
+        CompletableFuture<Void> _ = loop.failure().thenAccept(failure::complete);
     }
 
     /**
