@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnNames {
 
-    /** Added to the index of a column of the next block further out. No row has this many columns. */
-    public static final int OUTER = 1 << 24;
+    /** Added to the index of a column of the next block further out; more than the columns and calls of any block. */
+    public static final int OUTER = 1 << 15;
 
     private final ExpressionBinder binder;
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollectedCalls implements SpecialCalls {
 
-    /** The first index of such references; far beyond any row's columns and below those of outer blocks. */
-    static final int VIRTUAL = 1 << 20;
+    /** The first index of such references, beyond the columns that FROM may have and below those of outer blocks. */
+    static final int VIRTUAL = 1 << 14;
 
     final List<AggregateCall> aggregates = new ArrayList<>();
     final List<TableCall> tables = new ArrayList<>();
@@ -85,6 +85,10 @@ final class CollectedCalls implements SpecialCalls {
 
     /** A reference to a column that a later node adds for something other than a call. */
     ColumnReference fresh(Object call, Type type, Position position) {
+        if (next == ColumnNames.OUTER) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX, "There are more than " + VIRTUAL + " calls in one SELECT.", position);
+        }
         ColumnReference reference = new ColumnReference(next++, type);
         calls.put(reference.index(), call);
         positions.put(reference.index(), position);
@@ -148,10 +152,6 @@ final class CollectedCalls implements SpecialCalls {
                         && calls.get(index) instanceof SubqueryRequest request
                 ? request
                 : null;
-    }
-
-    static boolean isVirtual(int index) {
-        return index >= VIRTUAL && index < ColumnNames.OUTER;
     }
 
     SqlException error(SqlErrorCode code, String message, int index) {

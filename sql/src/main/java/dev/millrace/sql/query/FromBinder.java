@@ -53,6 +53,13 @@ final class FromBinder {
         if (result == null) {
             throw new IllegalStateException("FROM without relations");
         }
+        if (result.width() >= CollectedCalls.VIRTUAL) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX,
+                    "The relations of this FROM have " + result.width() + " columns; at most " + CollectedCalls.VIRTUAL
+                            + " are accepted.",
+                    StatementParser.position(written.getFirst()));
+        }
         return result;
     }
 
