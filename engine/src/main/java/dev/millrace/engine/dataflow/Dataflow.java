@@ -47,9 +47,10 @@ public final class Dataflow implements AutoCloseable {
     }
 
     /**
-     * Adds a query; it sees the input of the ticks from now on, and the output of the queries that are here already.
+     * Adds a query; it sees the input of the ticks from now on, and the output of the queries that are here already. Those of them
+     * that read what it writes see its output.
      *
-     * @throws IllegalArgumentException if there is a query of that id
+     * @throws IllegalArgumentException if there is a query of that id, or it would feed itself
      */
     public void add(QueryDefinition query) {
         if (queries.containsKey(query.id())) {
@@ -57,9 +58,17 @@ public final class Dataflow implements AutoCloseable {
         }
         GraphBuilder builder = new GraphBuilder(query, settings, expressions, sources, queries.values());
         RunningQuery running = builder.build();
+        feedEarlier(running);
         queries.put(query.id(), running);
         nodes.addAll(running.nodes());
         nodes.sort(Comparator.comparingInt(Node::stage));
+    }
+
+    /** Lets the queries that are here already, and read what {@code writer} writes, get its output. */
+    private void feedEarlier(RunningQuery writer) {
+        List<RunningQuery> all = new ArrayList<>(queries.values());
+        all.add(writer);
+        queries.values().forEach(reader -> writer.feedEarlier(reader, all));
     }
 
     /** Removes a query and its state; those that read its output get no more of it. Does nothing if there is none of that id. */
@@ -78,7 +87,7 @@ public final class Dataflow implements AutoCloseable {
 
     /**
      * Takes the queries of {@code other}, with their state, into this dataflow; where they read what a query here writes they are
-     * wired to it from the next tick on. The other dataflow must have the same settings and is unusable
+     * wired to it from the next tick on, and likewise the other way round. The other dataflow must have the same settings and is unusable
      * afterwards. The sources that both have must stand at the same positions.
      */
     public void adopt(Dataflow other) {
@@ -90,6 +99,7 @@ public final class Dataflow implements AutoCloseable {
         }
         for (RunningQuery query : other.queries.values()) {
             query.relocate(sources, queries.values());
+            feedEarlier(query);
             queries.put(query.definition().id(), query);
             nodes.addAll(query.nodes());
         }

@@ -28,6 +28,7 @@ final class Node implements TimeSource {
     private long watermark = Long.MIN_VALUE;
     private long watermarkBefore = Long.MIN_VALUE;
     private boolean idle;
+    private boolean fed;
 
     /** A way to one port of another node; rows change shard where {@code exchange} is set. */
     record Edge(Node target, int port, @Nullable Exchange exchange) {}
@@ -88,6 +89,16 @@ final class Node implements TimeSource {
     void takeTimeFrom(TimeSource source) {
         times.clear();
         times.add(source);
+        fed = false;
+    }
+
+    /** From now on this node's time comes from those that feed it inside the tick, of which {@code feeder} is one. */
+    void takeTimeFromFeeder(Node feeder) {
+        if (!fed) {
+            times.clear();
+            fed = true;
+        }
+        times.add(feeder);
     }
 
     /** Moves this node {@code stages} stages back, behind those that it will take from. */

@@ -12,8 +12,10 @@ import dev.millrace.plan.source.SourceDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A query's part of the graph: its nodes, its scans, the node whose output others may read, and where its output is collected. */
 final class RunningQuery {
@@ -86,7 +88,37 @@ final class RunningQuery {
             ((ScanRows) instance.operator()).setQueryPlaces(places);
         }
         root.connect(scan.node(), ScanRows.FROM_QUERY, null);
-        scan.node().takeTimeFrom(root);
+        scan.node().takeTimeFromFeeder(root);
+    }
+
+    /** Lets the scans of {@code reader}, which was here before this query, get this query's output too. */
+    void feedEarlier(RunningQuery reader, Collection<RunningQuery> all) {
+        for (Scan scan : reader.scans) {
+            if (canFeed(scan)) {
+                int stages = root.stage() - scan.node().stage() + 1;
+                if (stages > 0) {
+                    Set<RunningQuery> behind = new LinkedHashSet<>();
+                    reader.collectBehind(all, behind);
+                    if (behind.contains(this)) {
+                        throw new IllegalArgumentException("the query " + definition.id()
+                                + " would feed itself through " + scan.source().name());
+                    }
+                    behind.forEach(query -> query.nodes.forEach(node -> node.moveBehind(stages)));
+                }
+                feed(scan);
+            }
+        }
+    }
+
+    /** This query and all that take its output, directly or through others. */
+    private void collectBehind(Collection<RunningQuery> all, Set<RunningQuery> behind) {
+        if (behind.add(this)) {
+            for (RunningQuery other : all) {
+                if (other.scans.stream().anyMatch(this::canFeed)) {
+                    other.collectBehind(all, behind);
+                }
+            }
+        }
     }
 
     private static int[] places(List<ScanColumn> columns, Shape shape) {
