@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The catalog as a log: what streams, tables and queries exist is the outcome of the statements that were accepted, so those
- * are what is kept. {@link dev.millrace.kafka.catalog.CatalogLog} appends them to a compacted topic and gives them back on
- * start, in order; whoever understands SQL runs them again.
+ * are what is kept. {@link dev.millrace.kafka.catalog.StatementLog} appends them to a compacted topic and gives them back in
+ * order, as {@link dev.millrace.kafka.catalog.CatalogEvent}s; whoever understands SQL runs them again.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li>A statement is in the log before it takes effect for others, and an effect that has ended (DROP) is taken out.
- *   <li>The order of {@code statements()} is the order of acceptance, whatever compaction does.
- *   <li>A statement in the log was valid when it was accepted; nothing half-applied gets there.
+ *   <li>The order of the log is the order in which statements count; every process that reads it sees the same catalog.
+ *   <li>A statement's record has a key of its own, so compaction keeps it.
+ *   <li>What the engine has carried out it acknowledges in the log.
  * </ul>
  *
- * <p>Threading: one thread at a time.
+ * <p>Threading: one thread at a time; any number of processes may append.
  *
  * <pre>{@code
- * CatalogLog log = CatalogLog.open(client, InternalTopics.defaults());
- * log.statements().forEach(statement -> session.replay(statement.text(), statement.properties()));
- * CatalogStatement made = log.append("CREATE STREAM sales (item VARCHAR) WITH (…)", Map.of());
- * log.remove(made.sequence()); // after DROP STREAM sales
+ * try (StatementLog log = StatementLog.open(client, InternalTopics.defaults())) {
+ *     log.append("CREATE STREAM sales (item VARCHAR) WITH (…)", Map.of());
+ *     log.readToEnd().forEach(catalog::apply);
+ * }
  * }</pre>
  */
 @NullMarked

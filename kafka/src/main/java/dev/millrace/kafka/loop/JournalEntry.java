@@ -11,9 +11,10 @@ public sealed interface JournalEntry {
     /**
      * A query begins, as a strand of its own.
      *
+     * @param sink the name of the stream or table that it writes
      * @param starts where it begins to read
      */
-    record QueryAdded(String queryId, Map<TopicPartition, Long> starts) implements JournalEntry {
+    record QueryAdded(String queryId, String sink, Map<TopicPartition, Long> starts) implements JournalEntry {
         public QueryAdded {
             starts = Map.copyOf(starts);
         }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <pre>
  * version 1 · epoch · table: count, (topic, partition)…
- * entries: count, then each: kind 0 query, count, (partition, offset)…
+ * entries: count, then each: kind 0 query, sink, count, (partition, offset)…
  *                            kind 1 query (dropped)
  *                            kind 2 query, clock less the clock before, count, partition…, count, (partition, from, to − from)…
  *                            kind 3 query (joined)
@@ -58,6 +58,7 @@ public record JournalRecord(
                 case QueryAdded added -> {
                     number(body, ADDED);
                     text(body, added.queryId());
+                    text(body, added.sink());
                     offsets(body, table, added.starts());
                 }
                 case QueryDropped dropped -> {
@@ -129,7 +130,7 @@ public record JournalRecord(
         int kind = Math.toIntExact(number(in));
         String query = text(in);
         return switch (kind) {
-            case ADDED -> new QueryAdded(query, offsets(in, table));
+            case ADDED -> new QueryAdded(query, text(in), offsets(in, table));
             case DROPPED -> new QueryDropped(query);
             case JOINED -> new QueryJoined(query);
             case TICK -> {

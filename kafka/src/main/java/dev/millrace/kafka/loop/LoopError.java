@@ -9,7 +9,7 @@ public enum LoopError {
     HISTORY_GONE,
     /** The journal was written by a newer version, or is damaged. */
     JOURNAL_UNREADABLE,
-    /** The journal names a query that the catalog does not know. */
+    /** The state of a query was made from results of one that the catalog no longer knows. */
     QUERY_UNKNOWN,
     /** A topic that a query reads or writes does not exist. */
     TOPIC_MISSING,
@@ -17,6 +17,8 @@ public enum LoopError {
     KAFKA_UNAVAILABLE,
     /** More commands wait than the loop takes. */
     BUSY,
+    /** The query cannot run beside those that run already. */
+    NOT_SUPPORTED,
     /** The loop has stopped. */
     STOPPED,
     /** Other queries take the results of the query that is to end. */

@@ -38,6 +38,16 @@ public final class LoopException extends RuntimeException {
                 null);
     }
 
+    static LoopException queryUnknown(String gone, String source) {
+        return new LoopException(
+                LoopError.QUERY_UNKNOWN,
+                "The state of the queries that read " + source + " was made from results of " + gone
+                        + ", which the catalog no longer has.",
+                "Create " + gone + " again as it was, or end the queries that read " + source
+                        + " and create them anew.",
+                null);
+    }
+
     static LoopException topicMissing(String topic) {
         return new LoopException(
                 LoopError.TOPIC_MISSING,

@@ -16,14 +16,13 @@ import dev.millrace.plan.source.SourceDefinition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -48,8 +47,7 @@ final class LoopRun implements AutoCloseable {
     private final SourceReader reader;
     private final IdleWatch idleWatch;
     private final Map<String, CatchUp> catchingUp = new LinkedHashMap<>();
-    /** For each query the names of the sources that it reads. */
-    private final Map<String, Set<String>> reads = new HashMap<>();
+    private final QueryWiring wiring = new QueryWiring();
 
     private Strand joined;
     private boolean replaying;
@@ -88,6 +86,7 @@ final class LoopRun implements AutoCloseable {
                         new SourceReader(settings, settings.limits().rowsPerTick())));
         try {
             readJournal(recovery::survey);
+            recovery.refuseMissingFeeders();
             readJournal(recovery::replay);
         } finally {
             recovery.closeReaders();
@@ -99,7 +98,7 @@ final class LoopRun implements AutoCloseable {
         recovery.own().forEach(own::restore);
         for (PersistentQuery query : catalog) {
             epoch.addSink(query.id(), query.sink());
-            reads.put(query.id(), PlanScans.sourceNames(query.root()));
+            wiring.add(QueryDefinition.of(query));
         }
         joined.positions().forEach((partition, offset) -> own.forgetBelow(partition, offset));
         reader.assign(joined.positions());
@@ -155,21 +154,23 @@ final class LoopRun implements AutoCloseable {
 
     /** Begins a query whose results go to its sink. */
     void addQuery(PersistentQuery query, StartFrom from) throws Exception {
-        epoch.addSink(query.id(), query.sink());
-        try {
-            add(QueryDefinition.of(query), from, true);
-        } catch (LoopException refused) {
-            forgetQuery(query.id());
-            throw refused;
-        }
+        begin(QueryDefinition.of(query), from, true, () -> epoch.addSink(query.id(), query.sink()));
         commitIfAny();
     }
 
     /** Begins a query whose results somebody watches; it is not in the journal. */
-    void subscribe(QueryDefinition query, StartFrom from, Subscription subscription) throws Exception {
-        epoch.addSubscription(query.id(), subscription);
+    void subscribe(QueryDefinition query, StartFrom from, Subscription subscription) {
+        begin(query, from, false, () -> epoch.addSubscription(query.id(), subscription));
+    }
+
+    private void begin(QueryDefinition query, StartFrom from, boolean kept, Runnable route) {
+        if (wiring.knows(query.id())) {
+            throw new IllegalArgumentException("a query named " + query.id() + " is running already");
+        }
+        wiring.add(query);
         try {
-            add(query, from, false);
+            route.run();
+            add(query, from, kept);
         } catch (RuntimeException refused) {
             forgetQuery(query.id());
             throw refused;
@@ -177,16 +178,12 @@ final class LoopRun implements AutoCloseable {
     }
 
     private void add(QueryDefinition query, StartFrom from, boolean kept) {
-        if (catchingUp.containsKey(query.id()) || joined.dataflow().queries().contains(query.id())) {
-            throw new IllegalArgumentException("a query named " + query.id() + " is running already");
-        }
         Strand strand = newStrand(query.id());
         strand.dataflow().add(query);
-        reads.put(query.id(), PlanScans.sourceNames(query.root()));
         Map<TopicPartition, Long> starts = starts(strand.dataflow().sources(), from);
         strand.start(starts);
         if (kept) {
-            note(new QueryAdded(query.id(), starts));
+            note(new QueryAdded(query.id(), Objects.requireNonNull(query.sink()).name(), starts));
         }
         catchingUp.put(query.id(), catchUp(strand));
     }
@@ -217,7 +214,7 @@ final class LoopRun implements AutoCloseable {
 
     /** Ends a query or a subscription; does nothing if there is none of that id. */
     void dropQuery(String queryId) throws Exception {
-        Set<String> readers = readersOf(queryId);
+        Set<String> readers = wiring.readersOf(queryId);
         if (!readers.isEmpty()) {
             throw new LoopException(
                     LoopError.QUERY_IN_USE,
@@ -245,26 +242,11 @@ final class LoopRun implements AutoCloseable {
 
     private void forgetQuery(String queryId) {
         epoch.forget(queryId);
-        reads.remove(queryId);
+        wiring.remove(queryId);
     }
 
     private void note(JournalEntry entry) {
         epoch.note(entry, System.currentTimeMillis());
-    }
-
-    /** The queries that get the results of {@code queryId} inside the tick. */
-    private Set<String> readersOf(String queryId) {
-        SourceDefinition sink = epoch.sink(queryId);
-        if (sink == null || !joined.isWritten(sink.topic().name())) {
-            return Set.of();
-        }
-        Set<String> readers = new TreeSet<>();
-        reads.forEach((reader, names) -> {
-            if (names.contains(sink.name()) && !reader.equals(queryId)) {
-                readers.add(reader);
-            }
-        });
-        return readers;
     }
 
     void setPaused(boolean nowPaused) {

@@ -30,6 +30,9 @@ final class Recovery {
     /** For each query the ordinal of the journal entry that added it last; absent once dropped. */
     private final Map<String, Long> liveSince = new HashMap<>();
 
+    /** What each of these queries writes. */
+    private final Map<String, String> sinks = new HashMap<>();
+
     private final Strand joined;
     private final Map<String, Strand> strands = new LinkedHashMap<>();
     private final Map<String, RangeReader> readers = new HashMap<>();
@@ -58,6 +61,7 @@ final class Recovery {
         for (JournalEntry entry : record.entries()) {
             if (entry instanceof QueryAdded added) {
                 liveSince.put(added.queryId(), surveyed);
+                sinks.put(added.queryId(), added.sink());
             } else if (entry instanceof QueryDropped dropped) {
                 liveSince.remove(dropped.queryId());
             }
@@ -131,6 +135,23 @@ final class Recovery {
         strand.tick(tick.clockMillis());
         // What could not be computed was told when it happened.
         strand.dataflow().queries().forEach(strand.dataflow()::takeRowErrors);
+    }
+
+    /**
+     * Fails if a query that has gone without being dropped here fed one that keeps state.
+     *
+     * @throws LoopException QUERY_UNKNOWN
+     */
+    void refuseMissingFeeders() {
+        for (String gone : orphans()) {
+            String sink = sinks.getOrDefault(gone, "");
+            boolean needed = catalog.values().stream()
+                    .anyMatch(query -> PlanScans.keepsState(query.root())
+                            && PlanScans.sourceNames(query.root()).contains(sink));
+            if (needed) {
+                throw LoopException.queryUnknown(gone, sink);
+            }
+        }
     }
 
     private boolean stateIsKept() {

@@ -2,7 +2,10 @@
 package dev.millrace.kafka.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.data.Changes;
+import dev.millrace.engine.dataflow.Dataflow;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
 import dev.millrace.kafka.topic.InternalTopics;
@@ -13,12 +16,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +78,7 @@ class EngineLoopTest {
     @ParameterizedTest
     @EnumSource(Delivery.class)
     void sumsPerWindowFromBytesToBytesAndGoesOnAfterARestart(Delivery delivery) throws Exception {
-        String name = delivery.name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
+        String name = delivery.name().toLowerCase(Locale.ROOT).replace("_", "");
         SourceDefinition sales = Plans.sales("sales-" + name);
         PersistentQuery query = Plans.windowedSum(sales, "totals-" + name);
         topics.create("sales-" + name, 2);
@@ -130,6 +140,158 @@ class EngineLoopTest {
         }
     }
 
+    /** A second program writes to the stream between two queries: its records are merged, ours are not read twice. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void mergesWhatOthersWriteToAStreamBetweenTwoQueries(Delivery delivery) throws Exception {
+        String name = delivery.name().toLowerCase(Locale.ROOT).replace("_", "");
+        topics.create("raw-" + name, 2);
+        PersistentQuery copy = Plans.copy(Plans.sales("raw-" + name), "shared-" + name);
+        PersistentQuery sum = Plans.windowedSum(copy.sink(), "sums-" + name);
+        LoopSettings settings = settings("shared-" + name).withDelivery(delivery);
+        try (EngineLoop loop = start(settings)) {
+            begin(loop, copy);
+            topics.produce(List.of(sale("raw-" + name, "pen", 1, 10)));
+            topics.read("shared-" + name, 1);
+            begin(loop, sum);
+            topics.readUntil("sums-" + name, found -> total(found, "pen", 0) == 1);
+            topics.produce(List.of(sale("raw-" + name, "pen", 2, 20), sale("shared-" + name, "pen", 10, 30)));
+            topics.readUntil("sums-" + name, found -> total(found, "pen", 0) == 13);
+        }
+        topics.produce(List.of(sale("shared-" + name, "pen", 100, 40)));
+        try (EngineLoop loop = start(settings, copy, sum)) {
+            topics.produce(List.of(sale("raw-" + name, "pen", 1_000, 50)));
+            topics.readUntil("sums-" + name, found -> total(found, "pen", 0) == 1_113);
+            topics.produce(List.of(sale("shared-" + name, "ink", 7, 60), sale("raw-" + name, "ink", 70, 70)));
+            topics.readUntil("sums-" + name, found -> total(found, "ink", 0) == 77);
+            assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+        }
+        // Nothing of ours was taken for a stranger's: no sum ever went beyond.
+        assertThat(topics.read("sums-" + name, 1))
+                .extracting(record -> number(record.value()))
+                .allMatch(total -> total <= 1_113);
+    }
+
+    @Test
+    void aQueryThatWritesToAStreamLaterReachesItsReaders() throws Exception {
+        topics.create("early", 1);
+        topics.create("late", 1);
+        PersistentQuery copy = Plans.copy(Plans.sales("early"), "both");
+        PersistentQuery sum = Plans.windowedSum(copy.sink(), "both-sums");
+        PersistentQuery insert = new PersistentQuery(
+                "INSERTQUERY_3", "", Plans.copy(Plans.sales("late"), "both").root(), copy.sink());
+        LoopSettings settings = settings("inserts");
+        try (EngineLoop loop = start(settings)) {
+            begin(loop, copy);
+            begin(loop, sum);
+            topics.produce(List.of(sale("early", "pen", 1, 10), sale("late", "pen", 2, 20)));
+            topics.readUntil("both-sums", found -> total(found, "pen", 0) == 1);
+            begin(loop, insert);
+            topics.readUntil("both-sums", found -> total(found, "pen", 0) == 3);
+            topics.produce(List.of(sale("early", "pen", 10, 30), sale("late", "pen", 20, 40)));
+            topics.readUntil("both-sums", found -> total(found, "pen", 0) == 33);
+        }
+        try (EngineLoop loop = start(settings, copy, sum, insert)) {
+            topics.produce(List.of(sale("early", "pen", 100, 50), sale("late", "pen", 200, 60)));
+            topics.readUntil("both-sums", found -> total(found, "pen", 0) == 333);
+            assertThat(loop.figures().recordsIn()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void subscribersSeeChangesUntilTheyLeave() throws Exception {
+        topics.create("watched", 1);
+        PersistentQuery sum = Plans.windowedSum(Plans.sales("watched"), "unused");
+        LinkedBlockingQueue<Changes> seen = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        Subscription subscription = new Subscription() {
+            @Override
+            public void changes(Changes changes) {
+                seen.add(changes);
+            }
+
+            @Override
+            public void ended(@Nullable LoopException reason) {
+                ended.complete(reason == null);
+            }
+        };
+        topics.produce(List.of(sale("watched", "pen", 1, 10)));
+        try (EngineLoop loop = start(settings("watchers"))) {
+            loop.subscribe("watch", sum.root(), StartFrom.EARLIEST, subscription)
+                    .get(30, TimeUnit.SECONDS);
+            Changes first = Objects.requireNonNull(seen.poll(30, TimeUnit.SECONDS));
+            assertThat(first.column(1).value(0)).hasToString("1");
+            topics.produce(List.of(sale("watched", "pen", 4, 20)));
+            Changes second = Objects.requireNonNull(seen.poll(30, TimeUnit.SECONDS));
+            assertThat(second.rows()).isEqualTo(2);
+            assertThat(second.weight(0)).isEqualTo(-1);
+            assertThat(second.column(1).value(1)).hasToString("5");
+            loop.dropQuery("watch").get(30, TimeUnit.SECONDS);
+            assertThat(ended.get(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void refusesToBeginEmptyWhenTheHistoryOfAStateIsGone() throws Exception {
+        topics.create("short", 1);
+        PersistentQuery sum = Plans.windowedSum(Plans.sales("short"), "short-sums");
+        LoopSettings settings = settings("gone");
+        topics.produce(List.of(sale("short", "pen", 1, 10), sale("short", "pen", 2, 20)));
+        try (EngineLoop loop = start(settings)) {
+            begin(loop, sum);
+            topics.readUntil("short-sums", found -> total(found, "pen", 0) == 3);
+        }
+        topics.deleteBefore("short", 0, 1);
+        LoopException refused = catchThrowableOfType(
+                LoopException.class, () -> start(settings, sum).close());
+        assertThat(refused.code()).isEqualTo(LoopError.HISTORY_GONE);
+        assertThat(refused).hasMessageContaining("offset 0").hasMessageContaining("begins at 1");
+        assertThat(refused.hint()).contains("short");
+    }
+
+    @Test
+    void aSecondInstanceOfTheServiceTakesOver() throws Exception {
+        topics.create("fenced", 1);
+        PersistentQuery copy = Plans.copy(Plans.sales("fenced"), "fenced-copy");
+        LoopSettings settings = settings("twins");
+        try (EngineLoop first = start(settings)) {
+            begin(first, copy);
+            try (EngineLoop second = start(settings, copy)) {
+                topics.produce(List.of(sale("fenced", "pen", 1, 10)));
+                assertThat(first.failure().get(60, TimeUnit.SECONDS).code()).isEqualTo(LoopError.FENCED);
+                assertThat(topics.read("fenced-copy", 1)).hasSize(1);
+                assertThat(second.state()).isEqualTo(LoopState.RUNNING);
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatCannotBeDoneAndGoesOn() throws Exception {
+        LoopSettings settings = settings("refusals");
+        PersistentQuery missing = Plans.copy(Plans.sales("nowhere"), "nothing");
+        try (EngineLoop loop = start(settings)) {
+            assertThat(loop.addQuery(missing, StartFrom.EARLIEST))
+                    .failsWithin(30, TimeUnit.SECONDS)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("nowhere does not exist");
+            topics.create("somewhere", 1);
+            PersistentQuery copy = Plans.copy(Plans.sales("somewhere"), "chain");
+            PersistentQuery reader = Plans.copy(copy.sink(), "chain-end");
+            begin(loop, copy);
+            begin(loop, reader);
+            topics.produce(List.of(sale("somewhere", "pen", 1, 10)));
+            topics.read("chain-end", 1);
+            assertThat(loop.dropQuery(copy.id()))
+                    .failsWithin(30, TimeUnit.SECONDS)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining(reader.id());
+            loop.dropQuery(reader.id()).get(30, TimeUnit.SECONDS);
+            loop.dropQuery(copy.id()).get(30, TimeUnit.SECONDS);
+            assertThat(loop.lookup(Dataflow::queries).get(30, TimeUnit.SECONDS)).isEmpty();
+            assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+        }
+    }
+
     /** Views over views, created one after the other while transfers arrive, restarted in between: no total but 0. */
     @Test
     void noTotalIsEverWrongThoughViewsComeLaterAndTheEngineRestarts() throws Exception {
@@ -173,7 +335,7 @@ class EngineLoopTest {
 
     /** The sum over the latest record of each key. */
     private static long sum(List<ConsumerRecord<byte[], String>> records) {
-        Map<ByteBuffer, Long> latest = new java.util.HashMap<>();
+        Map<ByteBuffer, Long> latest = new HashMap<>();
         records.forEach(record -> latest.put(ByteBuffer.wrap(record.key()), number(record.value())));
         return latest.values().stream().mapToLong(Long::longValue).sum();
     }
