@@ -53,10 +53,15 @@ public final class Dataflow implements AutoCloseable {
      * @throws IllegalArgumentException if there is a query of that id, or it would feed itself
      */
     public void add(QueryDefinition query) {
+        add(query, StateSource.NOTHING);
+    }
+
+    /** As {@link #add(QueryDefinition)}, with the state that an earlier dataflow has written for the same plan. */
+    public void add(QueryDefinition query, StateSource saved) {
         if (queries.containsKey(query.id())) {
             throw new IllegalArgumentException("a query named " + query.id() + " is running already");
         }
-        GraphBuilder builder = new GraphBuilder(query, settings, expressions, sources, queries.values());
+        GraphBuilder builder = new GraphBuilder(query, settings, expressions, sources, queries.values(), saved);
         RunningQuery running = builder.build();
         feedEarlier(running);
         queries.put(query.id(), running);
@@ -109,6 +114,46 @@ public final class Dataflow implements AutoCloseable {
         other.nodes = new ArrayList<>();
         other.sources.clear();
         other.pool.close();
+    }
+
+    /**
+     * Tells what has changed in all state tables since the last call; the settings must ask for {@link DataflowSettings#tracked}.
+     * Only between ticks.
+     */
+    public void writeChanges(StateSink sink) {
+        if (!settings.tracked()) {
+            throw new IllegalStateException("changes of the state are not tracked");
+        }
+        for (RunningQuery query : queries.values()) {
+            query.writeChanges(sink);
+        }
+    }
+
+    /** Where event time stands. Only between ticks. */
+    public DataflowTimes times() {
+        Map<String, Long> sourceTimes = new LinkedHashMap<>();
+        sources.forEach((name, source) -> sourceTimes.put(name, source.watermark()));
+        Map<String, List<Long>> nodeTimes = new LinkedHashMap<>();
+        queries.forEach((id, query) ->
+                nodeTimes.put(id, query.nodes().stream().map(Node::watermark).toList()));
+        return new DataflowTimes(tickNumber, sourceTimes, nodeTimes);
+    }
+
+    /** Sets event time to where it stood; all queries have been added, and no tick has run yet. */
+    public void resume(DataflowTimes times) {
+        tickNumber = times.tickNumber();
+        times.sources().forEach((name, watermark) -> {
+            SourceInput source = sources.get(name);
+            if (source != null) {
+                source.advance(watermark, false);
+            }
+        });
+        times.nodes().forEach((id, watermarks) -> {
+            RunningQuery query = queries.get(id);
+            for (int i = 0; query != null && i < watermarks.size(); i++) {
+                query.nodes().get(i).resume(watermarks.get(i));
+            }
+        });
     }
 
     /** The sources that must be brought from outside. One that a query here writes is among them, for what others write to it. */

@@ -19,6 +19,10 @@ public record DataflowSettings(int shards, long stateLimitBytes, boolean tracked
         return new DataflowSettings(count, stateLimitBytes, tracked);
     }
 
+    public DataflowSettings withTracked(boolean nowTracked) {
+        return new DataflowSettings(shards, stateLimitBytes, nowTracked);
+    }
+
     public DataflowSettings withStateLimitBytes(long bytes) {
         return new DataflowSettings(shards, bytes, tracked);
     }

@@ -30,6 +30,7 @@ import dev.millrace.engine.row.ProjectRows;
 import dev.millrace.engine.row.TimeWindows;
 import dev.millrace.engine.sort.Limit;
 import dev.millrace.engine.sort.Sort;
+import dev.millrace.engine.state.StateTable;
 import dev.millrace.engine.table.LatestRows;
 import dev.millrace.engine.table.NetRows;
 import dev.millrace.engine.unnest.Unnest;
@@ -70,6 +71,7 @@ final class GraphBuilder {
     private final ExpressionCompiler expressions;
     private final Map<String, SourceInput> sources;
     private final Collection<RunningQuery> others;
+    private final StateSource saved;
     private final List<Node> nodes = new ArrayList<>();
     private final List<RunningQuery.Scan> scans = new ArrayList<>();
 
@@ -78,12 +80,14 @@ final class GraphBuilder {
             DataflowSettings settings,
             ExpressionCompiler expressions,
             Map<String, SourceInput> sources,
-            Collection<RunningQuery> others) {
+            Collection<RunningQuery> others,
+            StateSource saved) {
         this.query = query;
         this.settings = settings;
         this.expressions = expressions;
         this.sources = sources;
         this.others = others;
+        this.saved = saved;
     }
 
     /** An input of a node: where it comes from and, where rows must meet, by which keys. */
@@ -320,6 +324,9 @@ final class GraphBuilder {
             Operator instance = operators.apply(shard);
             OperatorHost host = new OperatorHost(settings.tracked());
             instance.open(host);
+            for (StateTable table : host.tables()) {
+                saved.load(new StateAddress(query.id(), nodes.size(), shard, table.name()), table);
+            }
             instance.restored();
             instances.add(new Node.Instance(instance, host, portOrder.length));
         }

@@ -121,6 +121,12 @@ final class Node implements TimeSource {
         }
     }
 
+    /** Sets the watermark to where it stood before a restart. */
+    void resume(long savedWatermark) {
+        watermark = savedWatermark;
+        watermarkBefore = savedWatermark;
+    }
+
     /** Takes this tick's watermark from where the input comes from: the least of those that are not idle. */
     void advanceTime() {
         watermarkBefore = watermark;

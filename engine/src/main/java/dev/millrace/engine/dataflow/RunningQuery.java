@@ -187,6 +187,18 @@ final class RunningQuery {
         return bytes;
     }
 
+    void writeChanges(StateSink sink) {
+        for (int number = 0; number < nodes.size(); number++) {
+            List<Node.Instance> instances = nodes.get(number).instances();
+            for (int shard = 0; shard < instances.size(); shard++) {
+                for (StateTable table : instances.get(shard).host().tables()) {
+                    StateAddress address = new StateAddress(definition.id(), number, shard, table.name());
+                    table.writeChanges((key, row) -> sink.write(address, key, row));
+                }
+            }
+        }
+    }
+
     Map<String, Long> counters() {
         Map<String, Long> sums = new HashMap<>();
         for (Node node : nodes) {
