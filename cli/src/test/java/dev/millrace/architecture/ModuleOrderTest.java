@@ -35,7 +35,7 @@ class ModuleOrderTest {
             Map.entry("kafka", Set.of("data", "plan", "engine", "formats")),
             Map.entry("connectors", Set.of("data", "plan", "engine", "formats")),
             Map.entry("server", Set.of("data", "plan", "sql", "engine", "formats", "kafka", "connectors")),
-            Map.entry("testing", Set.of("data", "plan", "sql", "engine", "formats")),
+            Map.entry("testing", Set.of("data", "plan", "sql", "engine", "formats", "kafka")),
             Map.entry(
                     "cli",
                     Set.of("data", "plan", "sql", "engine", "formats", "kafka", "connectors", "server", "testing")));
