@@ -210,13 +210,14 @@ final class GraphBuilder {
         SourceDefinition definition = plan.source();
         SourceInput source = sources.computeIfAbsent(definition.name(), ignored -> new SourceInput(definition));
         int[] places = source.require(plan.columns());
+        boolean dropsDeletions = plan.shape().kind() == RelationKind.STREAM && !ScanRows.isOnlyProjected(query.root());
         RunningQuery.Scan[] scan = new RunningQuery.Scan[1];
         int stage = others.stream()
                 .filter(other -> other.writes(definition.name()))
                 .mapToInt(RunningQuery::lastStage)
                 .max()
                 .orElse(0);
-        Node node = newNode(stage, List.of(source), TWO_PORTS, shard -> new ScanRows(places, places));
+        Node node = newNode(stage, List.of(source), TWO_PORTS, shard -> new ScanRows(places, places, dropsDeletions));
         scan[0] = new RunningQuery.Scan(definition, plan.columns(), node);
         scans.add(scan[0]);
         source.scans().add(node);

@@ -123,7 +123,7 @@ final class RowDecoder {
         return rows;
     }
 
-    /** Whether the row decoded last deletes its key. */
+    /** Whether the record decoded last has no value: in a table it deletes its key. */
     boolean lastWasDeletion() {
         return lastWasDeletion;
     }
@@ -169,7 +169,7 @@ final class RowDecoder {
             throws BadRecordException {
         ByteBuffer payload = record.value();
         boolean present = payload != null && (valueDecoder == null || valueDecoder.decode(payload, valueBuilders));
-        lastWasDeletion = !present && definition.kind() == RelationKind.TABLE;
+        lastWasDeletion = !present;
         if (present) {
             return;
         }

@@ -11,7 +11,7 @@
  *
  * <ul>
  *   <li>A record becomes exactly one row, or exactly one bad record.
- *   <li>A null value is a row of nulls in a stream and a deletion (weight −1) in a table.
+ *   <li>A null value is a row of nulls with weight −1: in a table a deletion, in a stream a record without a value.
  *   <li>Same records in the same order with the same idle partitions: same rows, times and watermarks, whatever the batches.
  * </ul>
  *
