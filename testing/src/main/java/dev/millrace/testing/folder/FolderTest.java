@@ -35,8 +35,7 @@ record FolderTest(
     static FolderTest read(Path folder) {
         Path error = folder.resolve(ERROR);
         boolean refused = Files.exists(error);
-        Object message =
-                refused && document(error) instanceof Map<?, ?> members ? members.get("message") : null;
+        Object message = refused && document(error) instanceof Map<?, ?> members ? members.get("message") : null;
         return new FolderTest(
                 text(folder.resolve(STATEMENTS)),
                 records(folder.resolve(INPUT), "inputs"),

@@ -101,8 +101,8 @@ final class Payloads {
         try {
             column.appendValue(boxed(field.type(), bare));
         } catch (ArithmeticException | IllegalArgumentException unfit) {
-            throw new InvalidTestException(
-                    place + ": " + JsonText.toText(bare) + " is no " + field.type().sql());
+            throw new InvalidTestException(place + ": " + JsonText.toText(bare) + " is no "
+                    + field.type().sql());
         }
         Column built = column.build();
         ByteWriter out = new ByteWriter(16);
@@ -156,8 +156,7 @@ final class Payloads {
                     .decode(payload, 0, payload.length, List.of(column));
             return present ? document(column.build().value(0)) : null;
         } catch (BadRecordException bad) {
-            return "not a " + field.type().sql() + ": "
-                    + Base64.getEncoder().encodeToString(payload);
+            return "not a " + field.type().sql() + ": " + Base64.getEncoder().encodeToString(payload);
         }
     }
 
@@ -165,7 +164,8 @@ final class Payloads {
         return switch (value) {
             case null -> null;
             case Integer number -> number.longValue();
-            case Double number -> number.isNaN() || number.isInfinite() ? number.toString() : new BigDecimal(number.toString());
+            case Double number ->
+                number.isNaN() || number.isInfinite() ? number.toString() : new BigDecimal(number.toString());
             case ByteBuffer bytes -> {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.get(bytes.position(), copy);

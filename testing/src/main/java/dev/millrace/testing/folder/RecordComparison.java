@@ -54,7 +54,9 @@ final class RecordComparison {
         if (same(expected, actual)) {
             return null;
         }
-        if (expected instanceof Map<?, ?> wanted && actual instanceof Map<?, ?> found && wanted.size() == found.size()) {
+        if (expected instanceof Map<?, ?> wanted
+                && actual instanceof Map<?, ?> found
+                && wanted.size() == found.size()) {
             for (Map.Entry<?, ?> member : wanted.entrySet()) {
                 String name = String.valueOf(member.getKey());
                 if (!found.containsKey(name) && !found.containsKey(name.toUpperCase(Locale.ROOT))) {
@@ -111,7 +113,8 @@ final class RecordComparison {
             return true;
         }
         boolean longer = wanted.precision() > DOUBLE_DIGITS || found.precision() > DOUBLE_DIGITS;
-        boolean fractions = wanted.stripTrailingZeros().scale() > 0 && found.stripTrailingZeros().scale() > 0;
+        boolean fractions = wanted.stripTrailingZeros().scale() > 0
+                && found.stripTrailingZeros().scale() > 0;
         return longer && fractions && wanted.doubleValue() == found.doubleValue();
     }
 

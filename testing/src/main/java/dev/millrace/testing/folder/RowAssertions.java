@@ -53,7 +53,11 @@ final class RowAssertions {
         MemoryRecord record = records.get(offset);
         List<Field> fields = assertion.row().shape().columns();
         SourceReader reader = new SourceReader(
-                source, fields.stream().filter(field -> !isRowTime(field)).map(field -> column(source, field)).toList());
+                source,
+                fields.stream()
+                        .filter(field -> !isRowTime(field))
+                        .map(field -> column(source, field))
+                        .toList());
         reader.add(record);
         SourceBatch batch = reader.take();
         Changes actual = batch.changes();
@@ -89,7 +93,6 @@ final class RowAssertions {
 
     private static ScanColumn column(SourceDefinition source, Field field) {
         boolean declared = source.columns().stream().map(ColumnDefinition::name).anyMatch(field.name()::equals);
-        return new ScanColumn(
-                declared ? ScanColumn.Origin.DECLARED : ScanColumn.Origin.valueOf(field.name()), field);
+        return new ScanColumn(declared ? ScanColumn.Origin.DECLARED : ScanColumn.Origin.valueOf(field.name()), field);
     }
 }

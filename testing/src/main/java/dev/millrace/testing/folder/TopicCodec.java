@@ -62,7 +62,9 @@ public final class TopicCodec {
         TestWindow window = record.window();
         if (window != null && key != null) {
             ByteWriter windowed = new ByteWriter(key.remaining() + 16);
-            windowed.write(key.array());
+            while (key.hasRemaining()) {
+                windowed.writeByte(key.get());
+            }
             KeyWindowLayout written = window.session() ? KeyWindowLayout.SESSION : KeyWindowLayout.TIME;
             written.write(window.start(), window.end(), windowed);
             key = ByteBuffer.wrap(windowed.toByteArray());
@@ -84,7 +86,9 @@ public final class TopicCodec {
                 String value = header.value();
                 written.add(new RecordHeader(
                         header.key(),
-                        value == null ? null : ByteBuffer.wrap(Base64.getDecoder().decode(value))));
+                        value == null
+                                ? null
+                                : ByteBuffer.wrap(Base64.getDecoder().decode(value))));
             }
         }
         return written;
@@ -118,8 +122,7 @@ public final class TopicCodec {
             headers.add(new TestHeader(
                     header.key(), value == null ? null : Base64.getEncoder().encodeToString(value)));
         }
-        return new TestRecord(
-                record.topic(), key(record), value(record), record.timestamp(), headers, window(record));
+        return new TestRecord(record.topic(), key(record), value(record), record.timestamp(), headers, window(record));
     }
 
     private @Nullable TestWindow window(MemoryRecord record) {

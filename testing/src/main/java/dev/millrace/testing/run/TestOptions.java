@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param junitFile where to write a report in JUnit's XML; {@code null} for none
  * @param timeout after which a test is given up and counts as failed
  */
-public record TestOptions(boolean verbose, boolean complete, @Nullable Path junitFile, Duration timeout) {
+public record TestOptions(
+        boolean verbose, boolean complete, @Nullable Path junitFile, Duration timeout) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

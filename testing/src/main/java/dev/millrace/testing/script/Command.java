@@ -36,7 +36,8 @@ sealed interface Command {
     record Statements(int line, Line sql) implements Command {}
 
     /** {@code error [CODE [LINE:COLUMN]]}: a statement that must be refused. */
-    record Refusal(int line, @Nullable String code, @Nullable String position, Line sql, Expectation expected)
+    record Refusal(
+            int line, @Nullable String code, @Nullable String position, Line sql, Expectation expected)
             implements Command {}
 
     /** {@code insert NAME} and {@code delete NAME}: rows or keys in one tick. */

@@ -52,9 +52,7 @@ record RawRecord(@Nullable String key, @Nullable String value, List<RecordHeader
         List<RecordHeader> headers = new ArrayList<>();
         members.forEach((name, value) -> headers.add(new RecordHeader(
                 String.valueOf(name),
-                value == null
-                        ? null
-                        : ByteBuffer.wrap(String.valueOf(value).getBytes(StandardCharsets.UTF_8)))));
+                value == null ? null : ByteBuffer.wrap(String.valueOf(value).getBytes(StandardCharsets.UTF_8)))));
         return headers;
     }
 

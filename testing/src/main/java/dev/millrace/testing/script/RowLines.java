@@ -42,7 +42,9 @@ final class RowLines {
         int column = 0;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            boolean sign = i == 0 && !token.quoted() && (token.text().equals("+") || token.text().equals("-"));
+            boolean sign = i == 0
+                    && !token.quoted()
+                    && (token.text().equals("+") || token.text().equals("-"));
             if (i > 0) {
                 normal.append(' ');
             }

@@ -28,7 +28,11 @@ final class SavedState implements StateSink, StateSource {
 
     @Override
     public void load(StateAddress address, StateTable table) {
-        tables.getOrDefault(address, Map.of()).forEach((key, row) -> table.load(key.array(), row));
+        tables.getOrDefault(address, Map.of()).forEach((key, row) -> {
+            byte[] bytes = new byte[key.remaining()];
+            key.get(key.position(), bytes);
+            table.load(bytes, row);
+        });
     }
 
     /** Forgets a query that is gone. */

@@ -126,8 +126,8 @@ final class ScriptCase implements AutoCloseable {
         for (ResultTable table : answer.tables()) {
             types = table.columns().stream().map(Field::type).toList();
             table.rows()
-                    .forEach(row ->
-                            lines.add(row.stream().map(ValueText::render).collect(Collectors.joining(" "))));
+                    .forEach(
+                            row -> lines.add(row.stream().map(ValueText::render).collect(Collectors.joining(" "))));
         }
         return new Shown(lines, types);
     }
@@ -151,8 +151,7 @@ final class ScriptCase implements AutoCloseable {
 
     void advance(Command.Watermark command) {
         String name = command.source();
-        world.advance(
-                name == null ? "" : source(name, command.line()).name(), command.millis());
+        world.advance(name == null ? "" : source(name, command.line()).name(), command.millis());
     }
 
     void restart() {
@@ -188,7 +187,8 @@ final class ScriptCase implements AutoCloseable {
             return new Shown(lines, current.root().shape().types());
         }
         SourceRows format = new SourceRows(source);
-        Changes read = format.read(unseen(changesSeen, source.name(), source.topic().name()));
+        Changes read =
+                format.read(unseen(changesSeen, source.name(), source.topic().name()));
         if (read != null) {
             lines.addAll(RowLines.of(read, times));
         }
@@ -198,8 +198,7 @@ final class ScriptCase implements AutoCloseable {
     private Shown rows(@Nullable SourceDefinition source, boolean times) {
         if (source != null) {
             SourceRows format = new SourceRows(source);
-            return new Shown(
-                    format.standing(topics.records(source.topic().name()), times), format.types());
+            return new Shown(format.standing(topics.records(source.topic().name()), times), format.types());
         }
         QueryDefinition current = currentQuery();
         List<Type> types = current.root().shape().types();

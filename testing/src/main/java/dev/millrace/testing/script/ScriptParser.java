@@ -119,13 +119,12 @@ final class ScriptParser {
     private Command look(int line, String[] words) {
         boolean times = words.length > 1 && words[words.length - 1].equals("times");
         @Nullable String name = words.length > (times ? 2 : 1) ? words[1] : null;
-        Command.Look.What what =
-                switch (words[0]) {
-                    case "changes" -> Command.Look.What.CHANGES;
-                    case "rows" -> Command.Look.What.ROWS;
-                    case "errors" -> Command.Look.What.ERRORS;
-                    default -> Command.Look.What.RECORDS;
-                };
+        Command.Look.What what = switch (words[0]) {
+            case "changes" -> Command.Look.What.CHANGES;
+            case "rows" -> Command.Look.What.ROWS;
+            case "errors" -> Command.Look.What.ERRORS;
+            default -> Command.Look.What.RECORDS;
+        };
         if (what == Command.Look.What.RECORDS && name == null) {
             throw new InvalidTestException("line " + line + ": records needs the name of a topic");
         }

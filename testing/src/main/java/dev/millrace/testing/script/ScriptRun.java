@@ -136,16 +136,16 @@ public final class ScriptRun {
         }
         String place = String.valueOf(position);
         if (refusal.code() != null && !refusal.code().equals(code)) {
-            failures.add("line " + refusal.line() + ": expected the error " + refusal.code() + " but got " + code + " at "
-                    + place + ": " + message.replace('\n', ' '));
+            failures.add("line " + refusal.line() + ": expected the error " + refusal.code() + " but got " + code
+                    + " at " + place + ": " + message.replace('\n', ' '));
         } else if (refusal.position() != null && !refusal.position().equals(place)) {
             failures.add("line " + refusal.line() + ": expected the error at " + refusal.position() + " but it is at "
                     + place + ": " + message.replace('\n', ' '));
         }
         for (Command.Line line : refusal.expected().lines()) {
             if (!message.contains(line.text().strip())) {
-                failures.add("line " + line.number() + ": expected a message with \"" + line.text().strip()
-                        + "\" but got \"" + message.replace('\n', ' ') + "\"");
+                failures.add("line " + line.number() + ": expected a message with \""
+                        + line.text().strip() + "\" but got \"" + message.replace('\n', ' ') + "\"");
             }
         }
     }

@@ -161,8 +161,7 @@ final class ScriptWorld implements AutoCloseable {
     }
 
     private void noteBadRecords(SourceReader reader) {
-        reader.takeBadRecords()
-                .forEach(bad -> errors.add(reader.definition().name() + " " + bad));
+        reader.takeBadRecords().forEach(bad -> errors.add(reader.definition().name() + " " + bad));
     }
 
     /** Advances the watermark of one source, or of all if {@code source} is empty. */

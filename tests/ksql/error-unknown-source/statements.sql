@@ -1,0 +1,1 @@
+CREATE STREAM o AS SELECT * FROM nowhere;

@@ -1,0 +1,2 @@
+CREATE STREAM readings (id INT KEY, sensor VARCHAR, level INT) WITH (KAFKA_TOPIC='readings', VALUE_FORMAT='JSON');
+CREATE STREAM other AS SELECT id, level FROM readings WHERE level IS DISTINCT FROM 10;

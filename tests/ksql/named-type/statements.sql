@@ -1,0 +1,3 @@
+CREATE TYPE point AS STRUCT<x INT, y INT>;
+CREATE STREAM s (id INT KEY, p point) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM o AS SELECT id, p->x + p->y AS sum FROM s;

@@ -1,0 +1,2 @@
+CREATE STREAM readings (id INT KEY, sensor VARCHAR, level INT) WITH (KAFKA_TOPIC='readings', VALUE_FORMAT='JSON');
+CREATE STREAM timed AS SELECT id, ROWTIME AS at_time, ROWOFFSET AS off, ROWPARTITION AS part FROM readings;
