@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
  * A query that runs until it is ended.
  *
  * @param reads the names of the sources that it reads
- * @param writes the name of its sink; {@code null} for a SOURCE_TABLE
- * @param query its plan; {@code null} for a SOURCE_TABLE, which only keeps a table's rows for lookups
+ * @param query its plan and sink; {@code null} for CST, which only keeps a table's rows for lookups
  */
 public record CatalogQuery(
         String id,
         Kind kind,
         String statement,
         Set<String> reads,
-        @Nullable String writes,
         boolean paused,
         @Nullable PersistentQuery query) {
 
@@ -40,20 +38,23 @@ public record CatalogQuery(
             Kind kind,
             String statement,
             Set<String> reads,
-            @Nullable String writes,
             boolean paused,
             @Nullable PersistentQuery query) {
         this.id = id;
         this.kind = kind;
         this.statement = statement;
         this.reads = Collections.unmodifiableSet(new TreeSet<>(reads));
-        this.writes = writes;
         this.paused = paused;
         this.query = query;
     }
 
+    /** The name of its sink, if it has one. */
+    public @Nullable String writes() {
+        return query == null ? null : query.sink().name();
+    }
+
     /** The same query, paused or running. */
     public CatalogQuery withPaused(boolean nowPaused) {
-        return new CatalogQuery(id, kind, statement, reads, writes, nowPaused, query);
+        return new CatalogQuery(id, kind, statement, reads, nowPaused, query);
     }
 }

@@ -125,14 +125,7 @@ final class QueryStatements {
     }
 
     private static CatalogQuery entry(CatalogQuery.Kind kind, PlannedQuery planned, PersistentQuery query) {
-        return new CatalogQuery(
-                query.id(),
-                kind,
-                query.statement(),
-                planned.sources(),
-                query.sink().name(),
-                false,
-                query);
+        return new CatalogQuery(query.id(), kind, query.statement(), planned.sources(), false, query);
     }
 
     private static @Nullable String modelTopic(PlannedQuery planned) {

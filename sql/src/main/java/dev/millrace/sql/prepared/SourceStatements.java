@@ -70,7 +70,6 @@ final class SourceStatements {
                     CatalogQuery.Kind.CST,
                     analysis.text(),
                     Set.of(name.name()),
-                    null,
                     false,
                     null));
         }

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 class StatementCasesTest {
 
-    private static final List<String> FILES = List.of(
+    static final List<String> FILES = List.of(
             "create.txt",
+            "documented.txt",
             "columns.txt",
             "formats.txt",
             "legacy.txt",
