@@ -51,7 +51,7 @@ public final class LiveSession implements AutoCloseable {
     private volatile boolean cancelled;
     private volatile boolean closed;
 
-    private LiveSession(Map<String, Object> client, InternalTopics names, StatementLog log) {
+    private LiveSession(Map<String, Object> client, StatementLog log) {
         this.client = Map.copyOf(client);
         this.topics = new TopicRequests(client);
         this.analyzer = Analysis.analyzer(functions, new KafkaFacts(client));
@@ -66,7 +66,7 @@ public final class LiveSession implements AutoCloseable {
      * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
      */
     public static LiveSession open(Map<String, Object> client, InternalTopics names) {
-        LiveSession session = new LiveSession(client, names, StatementLog.open(client, names));
+        LiveSession session = new LiveSession(client, StatementLog.open(client, names));
         session.catalog.readToEnd();
         return session;
     }
