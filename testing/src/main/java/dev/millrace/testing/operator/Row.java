@@ -36,6 +36,11 @@ public record Row(List<@Nullable Object> values, long timestamp, int weight) {
         return values.get(column);
     }
 
+    /** The same change with other values. */
+    public Row withValues(List<@Nullable Object> replacement) {
+        return new Row(replacement, timestamp, weight);
+    }
+
     /** The rows of {@code changes}, in order. */
     public static List<Row> of(Changes changes) {
         List<Row> rows = new ArrayList<>(changes.rows());
