@@ -146,7 +146,10 @@ class QueryShapesTest {
                             .disorder(DISORDER_MILLIS)));
             for (int i = 0; i < CHANGES * read.size(); i++) {
                 SourceDefinition source = read.get(random.nextInt(read.size()));
-                arrive(source, generators.get(source.name()).next(), random);
+                arrive(
+                        source,
+                        Objects.requireNonNull(generators.get(source.name())).next(),
+                        random);
             }
             if (looksUp(plan)) {
                 // So that a row meets what its tables come to.
@@ -155,7 +158,7 @@ class QueryShapesTest {
         }
 
         private static boolean isStream(Map.Entry<String, Row> arrival) {
-            return SOURCES.get(arrival.getKey()).kind() == RelationKind.STREAM;
+            return Objects.requireNonNull(SOURCES.get(arrival.getKey())).kind() == RelationKind.STREAM;
         }
 
         private void arrive(SourceDefinition source, Row row, SplittableRandom random) {
