@@ -58,6 +58,10 @@ final class CastKernels {
         return value.doubleValue();
     }
 
+    static BigDecimal toDecimal(int value, Type type) {
+        return Values.fit(BigDecimal.valueOf(value), (DecimalType) type);
+    }
+
     static BigDecimal toDecimal(long value, Type type) {
         return Values.fit(BigDecimal.valueOf(value), (DecimalType) type);
     }

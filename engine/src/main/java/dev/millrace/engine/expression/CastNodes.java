@@ -81,7 +81,7 @@ final class CastNodes {
         if (source instanceof DecimalType) {
             return BigDecimal.class;
         }
-        return source == ScalarType.DOUBLE ? double.class : long.class;
+        return primitive(source);
     }
 
     private static Class<?> textClass(Type source) {
