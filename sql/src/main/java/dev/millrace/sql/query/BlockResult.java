@@ -197,6 +197,12 @@ final class BlockResult {
             Expression expression = binder.withCalls(SpecialCalls.refused("PARTITION BY"))
                     .bindTyped(written);
             parts.add(new KeyPart(List.of(expression), name(expression)));
+        } else if (block.partitionItem().size() > 1) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_KEY,
+                    "Cannot PARTITION BY multiple columns including NULL.",
+                    StatementParser.position(written),
+                    "PARTITION BY NULL alone takes the key away.");
         }
     }
 

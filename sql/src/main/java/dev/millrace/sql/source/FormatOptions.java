@@ -110,6 +110,13 @@ final class FormatOptions {
                     options.position(option),
                     option + " goes with the format DELIMITED.");
         }
+        if (delimiter.isBlank()) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_OPTION,
+                    "Delimiter cannot be empty, if you meant to have a tab or space for delimiter, please use the"
+                            + " special values 'TAB' or 'SPACE'.",
+                    options.position(option));
+        }
         String upper = delimiter.toUpperCase(Locale.ROOT);
         boolean named = upper.equals("SPACE") || upper.equals("TAB");
         if (!named && delimiter.codePointCount(0, delimiter.length()) != 1) {
@@ -166,10 +173,10 @@ final class FormatOptions {
                     options.position(SourceOption.WRAP_SINGLE_VALUE),
                     "Leave it out: there are " + columns + " value columns.");
         }
-        if (written != null && !name.wraps) {
+        if (Boolean.TRUE.equals(written) && !name.wraps) {
             throw new SqlException(
                     SqlErrorCode.INVALID_OPTION,
-                    "Format '" + name + "' does not support 'WRAP_SINGLE_VALUE' set to '" + written + "'.",
+                    "Format '" + name + "' does not support 'WRAP_SINGLE_VALUE' set to 'true'.",
                     options.position(SourceOption.WRAP_SINGLE_VALUE),
                     "Leave it out.");
         }

@@ -48,6 +48,9 @@ public final class QuerySink {
         SourceDefinition model = firstSource(query.root());
         FormatOptions formats = new FormatOptions(options, session, position);
         boolean keyless = keys.isEmpty() && legacyKey == null;
+        if (keyless && kind == RelationKind.STREAM && model != null) {
+            checkNoKeyFormat(options, model);
+        }
         FormatDefinition keyFormat = keyless && !options.has(SourceOption.KEY_FORMAT)
                 ? FormatDefinition.of(FormatName.NONE.name())
                 : formats.key(model == null ? null : model.topic().keyFormat());
@@ -66,6 +69,21 @@ public final class QuerySink {
                 query.window(),
                 TimestampRules.define(options, columns),
                 legacyKey);
+    }
+
+    /** A query that takes the key away (PARTITION BY NULL) leaves nothing for a key format to write. */
+    private static void checkNoKeyFormat(WithOptions options, SourceDefinition model) {
+        boolean keyed = !model.columns(ColumnDefinition.Role.KEY).isEmpty() || model.legacyKey() != null;
+        for (SourceOption option : List.of(SourceOption.FORMAT, SourceOption.KEY_FORMAT)) {
+            String written = options.text(option);
+            if (keyed && written != null && FormatName.of(written, options.position(option)) != FormatName.NONE) {
+                throw new SqlException(
+                        SqlErrorCode.INVALID_OPTION,
+                        "Key format specified for stream without key columns.",
+                        options.position(option),
+                        "The query's result has no key: leave out the key format, or select the key.");
+            }
+        }
     }
 
     /** The first source that a plan reads, whose formats and partitions its sink takes over; {@code null} if it reads none. */
