@@ -2,6 +2,7 @@
 package dev.millrace.benchmarks.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.kafka.loop.Delivery;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
@@ -36,7 +37,8 @@ final class ContenderProcess {
             case "copy" -> new BareLoop(true);
             case "streams" -> new StreamsContender();
             case "flink" -> new FlinkContender();
-            case "millrace" -> new MillraceContender();
+            case "millrace" -> new MillraceContender(Delivery.EXACTLY_ONCE);
+            case "millrace-alo" -> new MillraceContender(Delivery.AT_LEAST_ONCE);
             default -> throw new IllegalArgumentException("no contender named " + name);
         };
     }

@@ -1,9 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.benchmarks.pipeline;
 
+import dev.millrace.data.Field;
+import dev.millrace.kafka.loop.Delivery;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.service.Service;
+import dev.millrace.server.session.LiveSession;
+import dev.millrace.server.session.ResultSink;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Millrace as a service with its defaults, told what to do in SQL; exactly once, or at least once if asked to. */
 final class MillraceContender implements Contender {
+
+    private final Delivery delivery;
+
+    MillraceContender(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
     @Override
-    public void process(Run run) {
-        throw new UnsupportedOperationException();
+    public void process(Run run) throws Exception {
+        Map<String, Object> client = Map.of("bootstrap.servers", run.bootstrapServers());
+        InternalTopics topics = new InternalTopics(run.name());
+        LoopSettings settings = LoopSettings.of(client).withTopics(topics).withDelivery(delivery);
+        try (Service service = Service.start(settings);
+                LiveSession session = LiveSession.open(client, topics)) {
+            session.run("SET 'auto.offset.reset' = 'earliest';" + statements(run), new Silence());
+            while (service.loop().figures().recordsIn() < run.records()) {
+                if (service.failure().isDone()) {
+                    throw new IllegalStateException(service.failure().join());
+                }
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+    }
+
+    private static String statements(Run run) {
+        String sales = """
+            CREATE STREAM sales (item VARCHAR, amount INT, time BIGINT)
+              WITH (KAFKA_TOPIC='bench-sales', VALUE_FORMAT='JSON');
+            """;
+        return switch (run.workload()) {
+            case SUM -> sales + """
+                CREATE TABLE totals WITH (KAFKA_TOPIC='%s') AS
+                  SELECT item, SUM(amount) AS total FROM sales WINDOW TUMBLING (SIZE 5 SECONDS) GROUP BY item EMIT CHANGES;
+                """.formatted(run.outputTopic());
+            case WORDS -> """
+                CREATE STREAM lines (line VARCHAR) WITH (KAFKA_TOPIC='bench-lines', VALUE_FORMAT='KAFKA');
+                CREATE TABLE counts WITH (KAFKA_TOPIC='%s', VALUE_FORMAT='KAFKA') AS
+                  SELECT word, COUNT(*) AS n
+                  FROM (SELECT EXPLODE(REGEXP_SPLIT_TO_ARRAY(LCASE(line), '(?U)\\W+')) AS word FROM lines)
+                  WHERE word <> '' GROUP BY word EMIT CHANGES;
+                """.formatted(run.outputTopic());
+            case FILTER -> sales + """
+                CREATE STREAM big WITH (KAFKA_TOPIC='%s') AS
+                  SELECT item, amount * 2 AS doubled FROM sales WHERE amount > 5 EMIT CHANGES;
+                """.formatted(run.outputTopic());
+        };
+    }
+
+    private static final class Silence implements ResultSink {
+        @Override
+        public void begin(List<Field> columns) {}
+
+        @Override
+        public void row(List<? extends @Nullable Object> values) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void message(String sentence) {}
     }
 }
