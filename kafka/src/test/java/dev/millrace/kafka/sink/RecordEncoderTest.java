@@ -1,67 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka.sink;
 
+import static dev.millrace.data.ScalarType.BIGINT;
+import static dev.millrace.data.ScalarType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.data.Changes;
 import dev.millrace.data.ChangesBuilder;
-import dev.millrace.data.ScalarType;
-import dev.millrace.data.Type;
 import dev.millrace.plan.source.ColumnDefinition;
 import dev.millrace.plan.source.FormatDefinition;
 import dev.millrace.plan.source.KeyWindow;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
+import dev.millrace.plan.source.TimestampColumn;
 import dev.millrace.plan.source.TopicDefinition;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecordEncoderTest {
+    private static final int PARTITIONS = 13;
 
-    private static final List<Type> WINDOWED =
-            List.of(ScalarType.VARCHAR, ScalarType.BIGINT, ScalarType.BIGINT, ScalarType.BIGINT);
+    @Test
+    void writesKeyValueAndTimeAndLeavesThePartitionToKafka() {
+        RecordEncoder encoder = new RecordEncoder(sink(null, null));
+        ChangesBuilder rows = new ChangesBuilder(List.of(VARCHAR, BIGINT));
+        rows.append(List.of("pen", 5L), 100, 1);
+        rows.append(Arrays.asList(null, 6L), 200, 1);
+        encoder.begin(rows.build(), PARTITIONS);
+        ProducerRecord<byte @Nullable [], byte @Nullable []> first = encoder.encode(0);
+        assertThat(first.topic()).isEqualTo("out");
+        assertThat(text(first.key())).isEqualTo("pen");
+        assertThat(text(first.value())).isEqualTo("{\"AMOUNT\":5}");
+        assertThat(first.timestamp()).isEqualTo(100);
+        assertThat(first.partition()).isNull();
+        assertThat(encoder.encode(1).key()).isNull();
+    }
 
-    /** A table of the older dialect: the column REGION is in the value, and equals the key. */
-    private static SourceDefinition legacy(@Nullable KeyWindow window) {
+    @Test
+    void aDeletionIsATombstone() {
+        RecordEncoder encoder = new RecordEncoder(sink(null, null));
+        ChangesBuilder rows = new ChangesBuilder(List.of(VARCHAR, BIGINT));
+        rows.append(Arrays.asList("pen", null), 100, -1);
+        encoder.begin(rows.build(), PARTITIONS);
+        assertThat(text(encoder.encode(0).key())).isEqualTo("pen");
+        assertThat(encoder.encode(0).value()).isNull();
+    }
+
+    @Test
+    void allWindowsOfAKeyShareThePartitionOfTheBareKey() {
+        RecordEncoder encoder = new RecordEncoder(sink(new KeyWindow(KeyWindow.Kind.TUMBLING, 1_000L), null));
+        ChangesBuilder rows = new ChangesBuilder(List.of(VARCHAR, BIGINT, BIGINT, BIGINT));
+        for (long window = 0; window < 20; window++) {
+            rows.append(List.of("pen", 5L, window * 1_000, window * 1_000 + 1_000), 100, 1);
+        }
+        Changes changes = rows.build();
+        encoder.begin(changes, PARTITIONS);
+        int bare = BuiltInPartitioner.partitionForKey("pen".getBytes(StandardCharsets.UTF_8), PARTITIONS);
+        for (int row = 0; row < changes.rows(); row++) {
+            ProducerRecord<byte @Nullable [], byte @Nullable []> record = encoder.encode(row);
+            assertThat(record.partition()).isEqualTo(bare);
+            byte[] key = Objects.requireNonNull(record.key());
+            assertThat(ByteBuffer.wrap(key).getLong(3)).isEqualTo(row * 1_000L);
+        }
+    }
+
+    @Test
+    void aTimestampColumnOfTheSinkIsTheRecordsTime() {
+        RecordEncoder encoder = new RecordEncoder(sink(null, new TimestampColumn("AMOUNT", null)));
+        ChangesBuilder rows = new ChangesBuilder(List.of(VARCHAR, BIGINT));
+        rows.append(List.of("pen", 77L), 100, 1);
+        encoder.begin(rows.build(), PARTITIONS);
+        assertThat(encoder.encode(0).timestamp()).isEqualTo(77);
+    }
+
+    private static SourceDefinition sink(@Nullable KeyWindow window, @Nullable TimestampColumn timestamp) {
+        TopicDefinition topic = new TopicDefinition(
+                "out", FormatDefinition.of("KAFKA"), FormatDefinition.of("JSON"), null, null, Map.of());
         return new SourceDefinition(
-                "T",
+                "OUT",
                 RelationKind.TABLE,
-                List.of(
-                        ColumnDefinition.value("REGION", ScalarType.VARCHAR),
-                        ColumnDefinition.value("N", ScalarType.BIGINT)),
-                new TopicDefinition("t", FormatDefinition.of("KAFKA"), FormatDefinition.of("JSON"), 1, null, Map.of()),
+                List.of(ColumnDefinition.key("ITEM", VARCHAR), ColumnDefinition.value("AMOUNT", BIGINT)),
+                topic,
                 window,
-                null,
-                "REGION");
+                timestamp,
+                null);
     }
 
-    @Test
-    void aColumnThatEqualsTheKeyIsWrittenInKeyAndValue() {
-        ChangesBuilder rows = new ChangesBuilder(List.of(ScalarType.VARCHAR, ScalarType.BIGINT));
-        rows.append(List.of("north", 3L), 1_000, 1);
-        rows.append(List.of("north", 3L), 2_000, -1);
-        RecordEncoder encoder = new RecordEncoder(legacy(null));
-        encoder.begin(rows.build(), 1);
-
-        ProducerRecord<byte @Nullable [], byte @Nullable []> row = encoder.encode(0);
-        ProducerRecord<byte @Nullable [], byte @Nullable []> deletion = encoder.encode(1);
-
-        assertThat(row.key()).asString(StandardCharsets.UTF_8).isEqualTo("north");
-        assertThat(row.value()).asString(StandardCharsets.UTF_8).isEqualTo("{\"REGION\":\"north\",\"N\":3}");
-        assertThat(deletion.key()).asString(StandardCharsets.UTF_8).isEqualTo("north");
-        assertThat(deletion.value()).isNull();
-    }
-
-    @Test
-    void suchAKeyHasItsWindowToo() {
-        ChangesBuilder rows = new ChangesBuilder(WINDOWED);
-        rows.append(List.of("x", 3L, 60_000L, 120_000L), 61_000, 1);
-        RecordEncoder encoder = new RecordEncoder(legacy(new KeyWindow(KeyWindow.Kind.TUMBLING, 60_000L)));
-        encoder.begin(rows.build(), 1);
-
-        assertThat(encoder.encode(0).key()).containsExactly('x', 0, 0, 0, 0, 0, 0, 0xEA, 0x60);
+    private static String text(byte @Nullable [] bytes) {
+        return new String(Objects.requireNonNull(bytes), StandardCharsets.UTF_8);
     }
 }
