@@ -337,7 +337,7 @@ number: INTEGER_NUMBER | DECIMAL_NUMBER | FLOAT_NUMBER;
 type
     : ARRAY LESS type GREATER                                                               # arrayType
     | MAP LESS type COMMA type GREATER                                                      # mapType
-    | STRUCT (NOT_EQUAL | LESS structTypeField (COMMA structTypeField)* GREATER)            # structType
+    | STRUCT (NOT_EQUAL | LESS (structTypeField (COMMA structTypeField)*)? GREATER)         # structType
     | name (LEFT_PARENTHESIS typeParameter (COMMA typeParameter)* RIGHT_PARENTHESIS)?       # namedType
     ;
 
