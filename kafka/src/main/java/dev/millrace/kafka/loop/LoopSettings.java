@@ -45,7 +45,7 @@ public record LoopSettings(
         }
 
         public static Limits defaults() {
-            return new Limits(8_192, 8 << 20, 100, 500_000, 1_000, 1_000, 8);
+            return new Limits(32_768, 8 << 20, 100, 500_000, 1_000, 1_000, 8);
         }
 
         public Limits withRowsPerTick(int rows) {
