@@ -4,9 +4,12 @@ package dev.millrace.cli;
 import dev.millrace.cli.command.CommandFailure;
 import dev.millrace.cli.command.Errors;
 import dev.millrace.cli.command.Surroundings;
+import dev.millrace.cli.demo.DemoCommand;
 import dev.millrace.cli.doctor.DoctorCommand;
 import dev.millrace.cli.generate.GenerateCommand;
 import dev.millrace.cli.settings.Settings;
+import dev.millrace.cli.shell.LiveRunner;
+import dev.millrace.cli.shell.SqlCommand;
 import dev.millrace.cli.start.StartCommand;
 import dev.millrace.cli.topic.TopicCommand;
 import java.io.PrintWriter;
@@ -59,7 +62,9 @@ public final class Millrace implements Runnable {
     /** The whole tree, with its streams and its error handling. */
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine commandLine = new CommandLine(new Millrace())
+                .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new StartCommand(surroundings))
+                .addSubcommand(new SqlCommand(surroundings, kafka -> LiveRunner.open(kafka.connectedClient())))
                 .addSubcommand(new GenerateCommand(surroundings))
                 .addSubcommand(TopicCommand.tree(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))

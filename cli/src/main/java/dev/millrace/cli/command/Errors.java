@@ -2,6 +2,8 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.kafka.broker.BrokerException;
+import dev.millrace.kafka.loop.LoopException;
+import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.sql.error.NearMiss;
 import dev.millrace.sql.error.SqlException;
 import java.io.PrintWriter;
@@ -42,6 +44,9 @@ public final class Errors {
         return switch (problem) {
             case CommandFailure failure -> print(command, failure.getMessage(), failure.hint(), failure.exitCode());
             case BrokerException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
+            case KafkaUnavailableException failure ->
+                print(command, failure.getMessage(), failure.hint(), ExitCode.CANNOT_CONNECT);
+            case LoopException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
             case SqlException failure -> print(command, sqlMessage(failure), failure.hint(), ExitCode.SQL_ERROR);
             default -> unforeseen(problem, command);
         };

@@ -5,6 +5,7 @@ import dev.millrace.cli.command.CommandFailure;
 import dev.millrace.cli.command.ExitCode;
 import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.output.OutputFormat;
+import dev.millrace.server.session.ResultSink;
 import dev.millrace.sql.error.SqlException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class Shell {
     private final StatementRunner runner;
     private final LineReader reader;
     private final PrintStream out;
-    private final StatementOutput output;
+    private final ResultSink output;
 
     /** A shell on {@code terminal}; both it and {@code runner} stay the caller's to close. */
     public Shell(Surroundings surroundings, Terminal terminal, StatementRunner runner, OutputFormat format) {

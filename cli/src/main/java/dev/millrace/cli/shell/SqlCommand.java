@@ -6,6 +6,7 @@ import dev.millrace.cli.command.ExitCode;
 import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.output.OutputFormat;
 import dev.millrace.cli.topic.KafkaOptions;
+import dev.millrace.server.session.ResultSink;
 import dev.millrace.sql.error.SqlException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ public final class SqlCommand implements Callable<Integer> {
         if (files.isEmpty() && statements.isEmpty()) {
             texts.add(new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8));
         }
-        StatementOutput target = new WriterOutput(output, surroundings.out(), surroundings.err());
+        ResultSink target = new WriterOutput(output, surroundings.out(), surroundings.err());
         @Nullable String running = null;
         try (StatementRunner runner = runners.apply(kafka)) {
             for (String text : texts) {

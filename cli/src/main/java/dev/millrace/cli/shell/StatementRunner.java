@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.cli.shell;
 
+import dev.millrace.server.session.ResultSink;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ public interface StatementRunner extends AutoCloseable {
      *
      * @throws dev.millrace.sql.error.SqlException if a statement is refused; those before it have run, those after it have not
      */
-    void run(String script, StatementOutput output);
+    void run(String script, ResultSink output);
 
     /** Ends the statement that is running, and skips those after it; {@link #run} then returns. Without one, does nothing. */
     void cancel();

@@ -4,19 +4,20 @@ package dev.millrace.cli.shell;
 import dev.millrace.cli.output.OutputFormat;
 import dev.millrace.cli.output.RowWriter;
 import dev.millrace.data.Field;
+import dev.millrace.server.session.ResultSink;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as data to one stream, sentences to another. */
-final class WriterOutput implements StatementOutput {
+public final class WriterOutput implements ResultSink {
     private final OutputFormat format;
     private final PrintStream data;
     private final PrintStream notes;
     private @Nullable RowWriter writer;
 
-    WriterOutput(OutputFormat format, PrintStream data, PrintStream notes) {
+    public WriterOutput(OutputFormat format, PrintStream data, PrintStream notes) {
         this.format = format;
         this.data = data;
         this.notes = notes;

@@ -2,8 +2,7 @@
 /**
  * SQL from the command line: {@code millrace sql}, its scripts and its interactive shell.
  *
- * <p>Reading order: {@link dev.millrace.cli.shell.StatementRunner} (what runs a statement, told to us by whoever makes a live
- * session) and {@link dev.millrace.cli.shell.StatementOutput} (what a statement says back); then
+ * <p>Reading order: {@link dev.millrace.cli.shell.StatementRunner} (what runs a statement, {@code LiveRunner} on a live session) and {@link dev.millrace.server.session.ResultSink} (what a statement says back); then
  * {@link dev.millrace.cli.shell.SqlCommand} (files, {@code -e}, pipes) and {@link dev.millrace.cli.shell.Shell} (typing). The
  * shell's parts plug into JLine: {@code SqlLineParser} (is the statement complete?), {@code SqlCompleter},
  * {@code SqlHighlighter}; they share {@code SqlToken}, a forgiving scanner for text that is not finished.

@@ -7,8 +7,7 @@ import dev.millrace.cli.command.ExitCode;
 import dev.millrace.cli.command.Interruption;
 import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.logging.LogSetup;
-import dev.millrace.kafka.broker.BrokerException;
-import dev.millrace.kafka.broker.EmbeddedBroker;
+import dev.millrace.cli.topic.KafkaOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -19,13 +18,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code millrace start}: the broker, until it is told to stop. */
-@Command(name = "start", description = "Runs the broker until it is stopped with Ctrl-C.")
+/** {@code millrace start}: the broker and the engine, until they are told to stop. */
+@Command(
+        name = "start",
+        description = "Runs the broker and the catalog's queries until Ctrl-C. With --bootstrap-servers the queries run"
+                + " on that Kafka, and no broker is started.")
 public final class StartCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin
     private final BrokerOptions options;
+
+    @Mixin
+    private final KafkaOptions kafka;
 
     @Option(
             names = "--for",
@@ -37,30 +42,37 @@ public final class StartCommand implements Callable<Integer> {
     public StartCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.options = new BrokerOptions(surroundings);
+        this.kafka = new KafkaOptions(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         LogSetup.toDirectory(options.directory());
         CompletableFuture<Integer> end = new CompletableFuture<>();
         if (time != null) {
-            end.completeOnTimeout(ExitCode.OK, time.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = end.completeOnTimeout(ExitCode.OK, time.toMillis(), TimeUnit.MILLISECONDS);
         }
         try (Interruption _ = Interruption.runs(() -> end.complete(ExitCode.INTERRUPTED));
-                EmbeddedBroker broker = EmbeddedBroker.start(options.settings())) {
-            broker.failure().thenAccept(end::completeExceptionally);
-            surroundings.err().println("Kafka listens on " + broker.bootstrapServers() + ".");
-            surroundings
-                    .err()
-                    .println("Data and log are in " + options.directory() + ". Ctrl-C stops; nothing is lost.");
+                RunningEngine engine = RunningEngine.start(options, kafka)) {
+            var _ = engine.failure().thenAccept(end::completeExceptionally);
+            say((engine.hasBroker() ? "Kafka listens on " : "Working on the Kafka at ") + engine.servers() + ".");
+            say("Data and log are in " + options.directory() + ". Ctrl-C stops; nothing is lost.");
             int exitCode = end.join();
-            surroundings.err().println("Stopping.");
+            say("Stopping.");
             return exitCode;
         } catch (CompletionException failed) {
-            if (failed.getCause() instanceof BrokerException failure) {
-                throw failure;
-            }
-            throw new CommandFailure(ExitCode.FAILED, String.valueOf(failed.getMessage()), null, failed);
+            throw known(failed);
         }
+    }
+
+    private void say(String sentence) {
+        surroundings.err().println(sentence);
+    }
+
+    /** What stopped the engine, as an exception whose message and hint are shown. */
+    public static RuntimeException known(CompletionException failed) {
+        return failed.getCause() instanceof RuntimeException failure
+                ? failure
+                : new CommandFailure(ExitCode.FAILED, "It stopped: " + failed.getCause(), null, failed);
     }
 }

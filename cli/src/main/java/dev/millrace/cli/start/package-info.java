@@ -2,7 +2,7 @@
 /**
  * {@code millrace start}: what runs until it is told to stop.
  *
- * <p>{@link dev.millrace.cli.start.StartCommand} starts what it is asked for, says where it listens, and waits for the first of:
+ * <p>{@link dev.millrace.cli.start.StartCommand} starts {@code RunningEngine} (the engine and, unless another Kafka is named, the broker), says where it listens, and waits for the first of:
  * Ctrl-C or SIGTERM, the end of {@code --for}, a failure. {@link dev.millrace.cli.start.BrokerOptions} says how to run the
  * embedded broker, here and in the demo.
  *

@@ -11,7 +11,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +61,20 @@ public final class KafkaOptions {
         properties.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_SERVERS);
         properties.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-cli");
         return properties;
+    }
+
+    /** {@link #properties} as the engine takes them, once a Kafka has answered there. */
+    public Map<String, Object> connectedClient() {
+        connect().close();
+        return client(properties());
+    }
+
+    /** Client settings as the engine takes them. */
+    public static Map<String, Object> client(Properties properties) {
+        Map<String, Object> client = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> client.put(name, properties.getProperty(name)));
+        client.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
+        return client;
     }
 
     /** The servers that {@link #properties} name. */

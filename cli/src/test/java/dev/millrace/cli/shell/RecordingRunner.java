@@ -3,6 +3,7 @@ package dev.millrace.cli.shell;
 
 import dev.millrace.data.Field;
 import dev.millrace.data.ScalarType;
+import dev.millrace.server.session.ResultSink;
 import dev.millrace.sql.error.Position;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
@@ -26,7 +27,7 @@ final class RecordingRunner implements StatementRunner {
     boolean closed;
 
     @Override
-    public void run(String script, StatementOutput output) {
+    public void run(String script, ResultSink output) {
         scripts.add(script);
         if (script.contains("FROM sales")) {
             output.begin(List.of(new Field("N", ScalarType.INT)));

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.cli.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** One demonstration: an example's pipeline, the events for it, and the query that shows it at work. */
+enum Demo {
+    STORE(
+            List.of("store"),
+            "SALES",
+            "sales-summary",
+            "SELECT item, sales, amount FROM item_totals EMIT CHANGES;",
+            "sales, and the totals of each item"),
+    WORDCOUNT(
+            List.of("lines"),
+            "LINES",
+            "streams-wordcount-output",
+            "SELECT word, n FROM word_counts EMIT CHANGES;",
+            "lines of text, and how often each word came"),
+    IOT(
+            List.of("iot"),
+            "IOT",
+            "avgiot",
+            "SELECT id, `average`, `count` FROM avgiot EMIT CHANGES;",
+            "sensors, and the average of each in ten seconds"),
+    PAGEVIEWS(
+            List.of("users", "pageviews"),
+            "PAGEVIEWS",
+            "PAGEVIEWS_PER_REGION_PER_MINUTE",
+            "SELECT regionid, views FROM pageviews_per_region_per_minute EMIT CHANGES;",
+            "page views joined with users, per region and minute"),
+    BANK(
+            List.of("transactions"),
+            "TRANSACTIONS",
+            "TOTAL",
+            "SELECT accounts, total, open_accounts FROM total EMIT CHANGES;",
+            "transfers, and a total over all accounts that is 0 in every row");
+
+    private final List<String> generators;
+    private final String source;
+    private final String resultTopic;
+    private final String watch;
+    private final String summary;
+
+    Demo(List<String> generators, String source, String resultTopic, String watch, String summary) {
+        this.generators = generators;
+        this.source = source;
+        this.resultTopic = resultTopic;
+        this.watch = watch;
+        this.summary = summary;
+    }
+
+    /** The generators of its events. */
+    List<String> generators() {
+        return generators;
+    }
+
+    /** A source that its pipeline defines; if it is there, the pipeline is. */
+    String source() {
+        return source;
+    }
+
+    /** The topic of its main result. */
+    String resultTopic() {
+        return resultTopic;
+    }
+
+    /** The query to watch; the first column is the key. */
+    String watch() {
+        return watch;
+    }
+
+    /** What one sees. */
+    String summary() {
+        return summary;
+    }
+
+    /** The statements of the example. */
+    String pipeline() {
+        String name = this + "/pipeline.sql";
+        try (InputStream script = Demo.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IllegalStateException("the program was packaged without " + name);
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** All names, for messages. */
+    static String names() {
+        return String.join(", ", Arrays.stream(values()).map(Demo::toString).toList());
+    }
+
+    /** As one types it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
