@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Utf8(byte[] bytes, int start, int length) implements Comparable<Utf8> {
 
+    private static final int LAST_CONTINUATION = -65;
+    private static final int FOUR_BYTE_MASK = 0xf8;
+    private static final int FOUR_BYTE_LEAD = 0xf0;
+
     /** {@code text} encoded. */
     public static Utf8 of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -41,8 +45,8 @@ public record Utf8(byte[] bytes, int start, int length) implements Comparable<Ut
     public int utf16Length() {
         int units = 0;
         for (int i = start; i < start + length; i++) {
-            int unsigned = bytes[i] & 0xff;
-            units += (unsigned & 0xc0) == 0x80 ? 0 : unsigned >= 0xf0 ? 2 : 1;
+            // Continuation bytes, −128 to −65, count nothing; the lead of a four-byte character counts twice.
+            units += (bytes[i] > LAST_CONTINUATION ? 1 : 0) + ((bytes[i] & FOUR_BYTE_MASK) == FOUR_BYTE_LEAD ? 1 : 0);
         }
         return units;
     }
