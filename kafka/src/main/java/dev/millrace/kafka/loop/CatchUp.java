@@ -60,9 +60,13 @@ final class CatchUp implements AutoCloseable {
         }
     }
 
-    /** What the loop does with gathered records: runs a tick when there are enough. */
+    /** How the loop gathers records into ticks. */
     interface Gatherer {
-        void gathered(Strand strand, TopicPartition partition);
+        void gather(
+                Strand strand,
+                TopicPartition partition,
+                List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records,
+                boolean gapsMatter);
     }
 
     /** Reads on, up to where {@code others} stand in the partitions that both read. */
@@ -70,14 +74,15 @@ final class CatchUp implements AutoCloseable {
         ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> polled = reader.poll(waitMillis);
         for (TopicPartition partition : polled.partitions()) {
             long limit = others.positions().getOrDefault(partition, Long.MAX_VALUE);
-            for (ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record : polled.records(partition)) {
-                if (record.offset() >= limit) {
-                    reader.seek(partition, record.offset());
-                    break;
-                }
-                strand.add(record, false);
-                gatherer.gathered(strand, partition);
+            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records = polled.records(partition);
+            int count = 0;
+            while (count < records.size() && records.get(count).offset() < limit) {
+                count++;
             }
+            if (count < records.size()) {
+                reader.seek(partition, records.get(count).offset());
+            }
+            gatherer.gather(strand, partition, records.subList(0, count), false);
         }
         releaseStreams();
     }
@@ -124,8 +129,7 @@ final class CatchUp implements AutoCloseable {
                 boolean toTake = record.offset() < ends.getOrDefault(partition, 0L)
                         && (record.offset() < othersPosition || own.isOwn(partition, record.offset()));
                 if (toTake) {
-                    strand.add(record, true);
-                    gatherer.gathered(strand, partition);
+                    gatherer.gather(strand, partition, List.of(record), true);
                 }
             }
             ends.entrySet().removeIf(entry -> reader.position(entry.getKey()) >= entry.getValue());

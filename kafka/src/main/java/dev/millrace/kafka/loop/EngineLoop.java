@@ -10,6 +10,7 @@ import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.TopicSetup;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.PlanNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LONGEST_RETRY_MILLIS = 10_000;
 
@@ -336,12 +338,16 @@ public final class EngineLoop implements AutoCloseable {
                 cause);
     }
 
-    /** Commits what has been read, stops, and waits for the thread to end. */
+    /** Commits what has been read, stops, and waits for the thread to end, at most 40 s if Kafka does not answer. */
     @Override
     public void close() {
         stopping = true;
         try {
-            thread.join();
+            if (!thread.join(CLOSE_LIMIT)) {
+                // Kafka does not answer: what is not committed will be done again by the next start.
+                thread.interrupt();
+                thread.join(CLOSE_LIMIT);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

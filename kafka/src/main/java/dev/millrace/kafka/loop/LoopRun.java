@@ -60,7 +60,7 @@ final class LoopRun implements AutoCloseable {
         this.figures = figures;
         this.idleWatch = new IdleWatch(settings.limits().idleMillis());
         this.epoch = new Epoch(settings, figures, new OutputWriter(settings, own));
-        this.reader = new SourceReader(settings, settings.limits().rowsPerTick());
+        this.reader = new SourceReader(settings);
         this.joined = newStrand(Strand.JOINED);
     }
 
@@ -79,11 +79,7 @@ final class LoopRun implements AutoCloseable {
         Map<String, PersistentQuery> byId = new LinkedHashMap<>();
         catalog.forEach(query -> byId.put(query.id(), query));
         replaying = true;
-        Recovery recovery = new Recovery(
-                byId,
-                this::newStrand,
-                () -> new RangeReader(
-                        new SourceReader(settings, settings.limits().rowsPerTick())));
+        Recovery recovery = new Recovery(byId, this::newStrand, () -> new RangeReader(new SourceReader(settings)));
         try {
             readJournal(recovery::survey);
             recovery.refuseMissingFeeders();
@@ -121,7 +117,7 @@ final class LoopRun implements AutoCloseable {
     }
 
     private CatchUp catchUp(Strand strand) {
-        return new CatchUp(strand, new SourceReader(settings, settings.limits().rowsPerTick()));
+        return new CatchUp(strand, new SourceReader(settings));
     }
 
     /** After a start streams wait until tables have been read to where they stand now. */
@@ -275,7 +271,7 @@ final class LoopRun implements AutoCloseable {
         } else {
             readJoined(waitMillis(nowMillis));
             for (CatchUp each : List.copyOf(catchingUp.values())) {
-                each.step(joined, 0, this::gathered);
+                each.step(joined, 0, this::gather);
                 tickIfAny(each.strand());
                 idleWatch.mark(each.strand(), each.reader(), nowMillis);
                 joinIfNear(each);
@@ -314,10 +310,7 @@ final class LoopRun implements AutoCloseable {
                 foreign.hold(partition, records);
                 reader.pause(List.of(partition));
             } else {
-                for (ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record : records) {
-                    joined.add(record);
-                    gathered(joined, partition);
-                }
+                gather(joined, partition, records, false);
             }
         }
         releaseForeign();
@@ -326,10 +319,8 @@ final class LoopRun implements AutoCloseable {
     }
 
     private void releaseForeign() {
-        List<TopicPartition> decided = foreign.release(record -> {
-            joined.add(record, true);
-            gathered(joined, new TopicPartition(record.topic(), record.partition()));
-        });
+        List<TopicPartition> decided = foreign.release(record ->
+                gather(joined, new TopicPartition(record.topic(), record.partition()), List.of(record), true));
         Map<TopicPartition, Long> passed = foreign.takePassed();
         passed.forEach(joined::setPosition);
         epoch.notePassed(passed, System.currentTimeMillis());
@@ -338,10 +329,24 @@ final class LoopRun implements AutoCloseable {
         }
     }
 
-    private void gathered(Strand strand, TopicPartition partition) {
-        idleWatch.noteRecord(partition, System.currentTimeMillis());
-        if (strand.waitingRecords() >= settings.limits().rowsPerTick()) {
-            tickIfAny(strand);
+    /** Takes records into a strand's tick; runs the tick whenever it is full. */
+    private void gather(
+            Strand strand,
+            TopicPartition partition,
+            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records,
+            boolean gapsMatter) {
+        if (!records.isEmpty()) {
+            idleWatch.noteRecord(partition, System.currentTimeMillis());
+        }
+        int rowsPerTick = settings.limits().rowsPerTick();
+        int next = 0;
+        while (next < records.size()) {
+            int end = Math.min(records.size(), next + rowsPerTick - strand.waitingRecords());
+            strand.add(partition, records.subList(next, end), gapsMatter);
+            next = end;
+            if (strand.waitingRecords() >= rowsPerTick) {
+                tickIfAny(strand);
+            }
         }
     }
 
@@ -380,7 +385,7 @@ final class LoopRun implements AutoCloseable {
         }
         Strand strand = each.strand();
         commitIfAny();
-        each.readWritten(joined, sinkTopics, own, this::gathered);
+        each.readWritten(joined, sinkTopics, own, this::gather);
         tickIfAny(strand);
         catchingUp.remove(strand.name());
         each.close();

@@ -25,17 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class SourceReader implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** A poll has a cost of its own, so it brings several records however small ticks are. */
+    private static final int LEAST_PER_POLL = 500;
+
     private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
 
-    /** @param rowsPerPoll most records that one poll returns */
-    SourceReader(LoopSettings settings, int rowsPerPoll) {
+    SourceReader(LoopSettings settings) {
         Map<String, Object> client = new HashMap<>(settings.client());
         client.put("group.id", settings.topics().group());
         client.put("allow.auto.create.topics", false);
         client.put("enable.auto.commit", false);
         client.put("isolation.level", "read_committed");
         client.put("auto.offset.reset", "none");
-        client.put("max.poll.records", rowsPerPoll);
+        client.put(
+                "max.poll.records", Math.max(LEAST_PER_POLL, settings.limits().rowsPerTick()));
         client.put("fetch.max.bytes", settings.limits().bytesPerFetch());
         client.putIfAbsent("fetch.max.wait.ms", 250);
         client.putIfAbsent("client.id", settings.topics().group() + "-reader");

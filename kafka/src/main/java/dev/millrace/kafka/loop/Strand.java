@@ -144,33 +144,47 @@ final class Strand {
         positions.put(partition, offset);
     }
 
-    /** Takes a record into the tick that is being gathered. */
+    /** Takes one record into the tick that is being gathered. */
     void add(ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record) {
-        add(record, false);
+        add(new TopicPartition(record.topic(), record.partition()), List.of(record), false);
     }
 
-    /** {@code gapsMatter}: the offsets between this record and the one before belong to records that were passed over. */
-    void add(ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record, boolean gapsMatter) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    /**
+     * Takes records of one partition into the tick that is being gathered.
+     *
+     * @param gapsMatter the offsets between two records belong to records that were passed over
+     */
+    void add(
+            TopicPartition partition,
+            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records,
+            boolean gapsMatter) {
+        if (records.isEmpty()) {
+            return;
+        }
         for (TopicSource source : sources.values()) {
-            if (source.definition().topic().name().equals(record.topic())) {
-                source.add(record);
+            if (source.definition().topic().name().equals(partition.topic())) {
+                records.forEach(source::add);
             }
         }
-        noteInput(partition, record.offset(), gapsMatter);
-        positions.put(partition, record.offset() + 1);
-        waitingRecords++;
+        long end = records.getLast().offset() + 1;
+        if (gapsMatter) {
+            records.forEach(record -> noteInput(partition, record.offset(), record.offset() + 1, true));
+        } else {
+            noteInput(partition, records.getFirst().offset(), end, false);
+        }
+        positions.put(partition, end);
+        waitingRecords += records.size();
     }
 
-    private void noteInput(TopicPartition partition, long offset, boolean gapsMatter) {
+    private void noteInput(TopicPartition partition, long from, long to, boolean gapsMatter) {
         if (!inputs.isEmpty()) {
             OffsetRange last = inputs.getLast();
-            if (last.partition().equals(partition) && (!gapsMatter || last.to() == offset)) {
-                inputs.set(inputs.size() - 1, new OffsetRange(partition, last.from(), offset + 1));
+            if (last.partition().equals(partition) && (!gapsMatter || last.to() == from)) {
+                inputs.set(inputs.size() - 1, new OffsetRange(partition, last.from(), to));
                 return;
             }
         }
-        inputs.add(new OffsetRange(partition, offset, offset + 1));
+        inputs.add(new OffsetRange(partition, from, to));
     }
 
     /** Declares a partition idle from the next tick on; returns whether that is news. */
