@@ -11,6 +11,7 @@ import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.shell.LiveRunner;
 import dev.millrace.cli.shell.SqlCommand;
 import dev.millrace.cli.start.StartCommand;
+import dev.millrace.cli.test.TestCommand;
 import dev.millrace.cli.topic.TopicCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new SqlCommand(surroundings, kafka -> LiveRunner.open(kafka.connectedClient())))
                 .addSubcommand(new GenerateCommand(surroundings))
                 .addSubcommand(TopicCommand.tree(surroundings))
+                .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new CompletionCommand(surroundings));
         forEach(commandLine, Millrace::addHelpOption);

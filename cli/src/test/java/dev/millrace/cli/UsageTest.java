@@ -32,7 +32,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"topic list", "topic create", "topic produce", "topic consume", "doctor", "completion"})
+    @ValueSource(
+            strings = {"topic list", "topic create", "topic produce", "topic consume", "test", "doctor", "completion"})
     void everyCommandHasHelp(String command) {
         CommandRun run = Given.in(directory).run((command + " --help").split(" ", -1));
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);

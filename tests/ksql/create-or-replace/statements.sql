@@ -1,0 +1,3 @@
+CREATE STREAM readings (id INT KEY, sensor VARCHAR, level INT) WITH (KAFKA_TOPIC='readings', VALUE_FORMAT='JSON');
+CREATE STREAM o AS SELECT id, level FROM readings;
+CREATE OR REPLACE STREAM o AS SELECT id, level FROM readings WHERE level > 5;

@@ -1,0 +1,2 @@
+CREATE STREAM readings (id INT KEY, sensor VARCHAR, level INT) WITH (KAFKA_TOPIC='readings', VALUE_FORMAT='JSON');
+CREATE TABLE w WITH (KEY_FORMAT='JSON') AS SELECT sensor, level, COUNT(*) AS n FROM readings WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY sensor, level;
