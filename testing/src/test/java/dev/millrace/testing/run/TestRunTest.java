@@ -56,7 +56,7 @@ class TestRunTest {
     void failuresAreToldInOneLineAndTheLastLineCounts() throws IOException {
         writeThreeTests();
         assertThat(run(TestOptions.defaults())).isEqualTo("""
-            FAIL /b.test: line 5, row 1: expected "3" but got "2"
+            FAIL /b.test: line 6, row 1: expected "3" but got "2"
             SKIP /c.test: line 1: there is no reason
             FAIL /d: topic T, record 0: value.w: expected 4 but got 3
             1 skipped
