@@ -24,6 +24,7 @@ import dev.millrace.sql.types.TypeReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Plans queries. Holds no state of its own; one planner may serve many threads if the catalog may. */
@@ -31,11 +32,21 @@ public final class QueryPlanner {
 
     private final SourceLookup sources;
     private final FunctionCatalog functions;
+    private final UnaryOperator<PlanNode> rewrites;
 
     /** A planner over a catalog. */
     public QueryPlanner(SourceLookup sources, FunctionCatalog functions) {
+        this(sources, functions, Optimizer::optimize);
+    }
+
+    /**
+     * A planner with other rewrites of the finished plan than the usual ones; with none it shows what the query says before
+     * anything is moved, which means the same.
+     */
+    public QueryPlanner(SourceLookup sources, FunctionCatalog functions, UnaryOperator<PlanNode> rewrites) {
         this.sources = sources;
         this.functions = functions;
+        this.rewrites = rewrites;
     }
 
     /**
@@ -59,7 +70,7 @@ public final class QueryPlanner {
         if (mode == QueryMode.PERSISTENT) {
             checkKey(relation, query);
         }
-        PlanNode root = Optimizer.optimize(withoutHidden(relation));
+        PlanNode root = rewrites.apply(withoutHidden(relation));
         List<Integer> key = new ArrayList<>();
         relation.key().forEach(part -> key.add(part.nextSetBit(0)));
         Relation.Bounds window = relation.window();
