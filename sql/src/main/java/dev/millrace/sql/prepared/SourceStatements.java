@@ -18,7 +18,9 @@ import dev.millrace.sql.statement.Statement;
 import dev.millrace.sql.types.TypeReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** CREATE over a topic, ALTER, DROP, and the statements about types. */
 final class SourceStatements {
@@ -203,13 +205,18 @@ final class SourceStatements {
         if (!assertion.columns().isEmpty()) {
             List<ColumnDefinition> wanted = AddedColumns.declared(
                     assertion.kind(), assertion.columns(), analysis.catalog().namedTypes());
-            if (!List.copyOf(wanted).equals(found.columns())) {
+            if (!byRole(wanted).equals(byRole(found.columns()))) {
                 throw AssertOptions.failed(
                         name, "columns", AddedColumns.text(wanted), AddedColumns.text(found.columns()));
             }
         }
         AssertOptions.check(found, assertion.options(), name);
         return new PreparedStatement.AssertionHolds(analysis.text());
+    }
+
+    /** Keys, values and headers each in their order; how they are mixed has no meaning. */
+    private static Map<ColumnDefinition.Role, List<ColumnDefinition>> byRole(List<ColumnDefinition> columns) {
+        return columns.stream().collect(Collectors.groupingBy(ColumnDefinition::role));
     }
 
     private static String capital(RelationKind kind) {

@@ -6,6 +6,7 @@ import dev.millrace.plan.expression.Expression;
 import dev.millrace.plan.expression.Expression.ColumnReference;
 import dev.millrace.plan.expression.Expression.Not;
 import dev.millrace.plan.node.PlanNode;
+import dev.millrace.plan.source.RelationKind;
 import dev.millrace.sql.error.Position;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
@@ -13,12 +14,14 @@ import dev.millrace.sql.expression.Conjunctions;
 import dev.millrace.sql.expression.ExpressionBinder;
 import dev.millrace.sql.expression.ExpressionRewriter;
 import dev.millrace.sql.expression.Scope;
+import dev.millrace.sql.expression.SpecialCalls;
 import dev.millrace.sql.expression.SpecialCalls.SubqueryRequest;
 import dev.millrace.sql.grammar.MillraceParser.ExpressionContext;
 import dev.millrace.sql.grammar.MillraceParser.GroupExpressionContext;
 import dev.millrace.sql.grammar.MillraceParser.GroupItemContext;
 import dev.millrace.sql.grammar.MillraceParser.NamedWindowContext;
 import dev.millrace.sql.grammar.MillraceParser.OverWindowContext;
+import dev.millrace.sql.grammar.MillraceParser.PartitionItemContext;
 import dev.millrace.sql.grammar.MillraceParser.SelectBlockContext;
 import dev.millrace.sql.query.SelectItems.Item;
 import dev.millrace.sql.syntax.Identifiers;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class SelectBinder {
 
     private final Environment environment;
-        private final SelectBlockContext block;
+    private final SelectBlockContext block;
     private final CollectedCalls calls;
     private final Map<Integer, Expression> resolved = new HashMap<>();
     private final Relation from;
@@ -50,8 +53,7 @@ final class SelectBinder {
     SelectBinder(Environment environment, QueryBinder queries, SelectBlockContext block) {
         this.environment = environment;
         this.block = block;
-        this.calls = new CollectedCalls(
-                request -> queries.query(request.query(), environment.inside(request.scope())));
+        this.calls = new CollectedCalls(request -> queries.query(request.query(), environment.inside(request.scope())));
         Relation relation = block.relation().isEmpty()
                 ? QueryBinder.oneRow()
                 : new FromBinder(environment, queries).from(block.relation());
@@ -69,10 +71,26 @@ final class SelectBinder {
         return windows;
     }
 
+    /** What PARTITION BY makes the key; nothing in the older dialect, where the key is one of the value's columns. */
+    private List<Expression> partitionBy() {
+        List<Expression> expressions = new ArrayList<>();
+        if (from.kind() == RelationKind.STREAM && !environment.statement().notes().legacyKeys) {
+            for (PartitionItemContext item : block.partitionItem()) {
+                for (ExpressionContext written : SimpleExpressions.row(item.expression())) {
+                    if (!SimpleExpressions.isNull(written)) {
+                        expressions.add(binder.withCalls(SpecialCalls.refused("PARTITION BY"))
+                                .bindTyped(written));
+                    }
+                }
+            }
+        }
+        return expressions;
+    }
+
     Relation bind() {
         where();
         boolean star = environment.statement().mode() == QueryMode.TRANSIENT && !environment.nested();
-        List<Item> items = new SelectItems(from, scope, binder, star).bind(block.selectItem());
+        List<Item> items = new SelectItems(from, scope, binder, star, partitionBy()).bind(block.selectItem());
         List<ExpressionContext> groups = groups();
         Expression having = block.having == null
                 ? null
@@ -80,7 +98,10 @@ final class SelectBinder {
                         .bindCondition(block.having, "HAVING");
         Expression qualify = block.qualify == null ? null : binder.bindCondition(block.qualify, "QUALIFY");
         tableFunctions(groups);
-        if (!groups.isEmpty() || !calls.aggregates.isEmpty() || block.window() != null || !block.groupItem().isEmpty()) {
+        if (!groups.isEmpty()
+                || !calls.aggregates.isEmpty()
+                || block.window() != null
+                || !block.groupItem().isEmpty()) {
             group(groups, items);
         } else {
             WindowFunctions.refuseSession(from.node(), StatementParser.position(block));
@@ -178,7 +199,8 @@ final class SelectBinder {
                     references.get(i),
                     new ColumnReference(width + i, call.function().returnType()));
         }
-        node = new PlanNode.Unnest(node, moved, Projections.appended(node, fields, node.shape().kind()));
+        node = new PlanNode.Unnest(
+                node, moved, Projections.appended(node, fields, node.shape().kind()));
     }
 
     private void group(List<ExpressionContext> groups, List<Item> items) {
@@ -202,8 +224,7 @@ final class SelectBinder {
                     .mapToInt(Map.Entry::getKey)
                     .min()
                     .orElseThrow();
-            Subqueries.Attached attached =
-                    new Subqueries(calls, this::toNode).attach(node, request, place(index));
+            Subqueries.Attached attached = new Subqueries(calls, this::toNode).attach(node, request, place(index));
             node = attached.node();
             resolved.put(index, attached.value());
         }

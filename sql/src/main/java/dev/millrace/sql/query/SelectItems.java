@@ -36,6 +36,7 @@ final class SelectItems {
     private final Scope scope;
     private final ExpressionBinder binder;
     private final boolean windowBoundsInStar;
+    private final List<Expression> partitionBy;
     private final boolean join;
     private final Set<String> clashing;
     private final Set<String> taken = new HashSet<>();
@@ -45,11 +46,18 @@ final class SelectItems {
     /** One column of the result, over the columns of FROM and the block's collected calls. */
     record Item(String name, Expression expression, Position position) {}
 
-    SelectItems(Relation from, Scope scope, ExpressionBinder binder, boolean windowBoundsInStar) {
+    /** @param partitionBy what becomes the key; a {@code *} over one relation begins with it and ends with the old key */
+    SelectItems(
+            Relation from,
+            Scope scope,
+            ExpressionBinder binder,
+            boolean windowBoundsInStar,
+            List<Expression> partitionBy) {
         this.from = from;
         this.scope = scope;
         this.binder = binder;
         this.windowBoundsInStar = windowBoundsInStar;
+        this.partitionBy = List.copyOf(partitionBy);
         this.join = scope.qualifiers().size() > 1;
         this.clashing = join ? from.clashingNames() : Set.of();
         for (ScopeColumn column : scope.columns()) {
@@ -87,6 +95,10 @@ final class SelectItems {
             throw new SqlException(
                     SqlErrorCode.INVALID_STATEMENT, "There is nothing that * could stand for.", position);
         }
+        if (!join && !partitionBy.isEmpty()) {
+            partitionedStar(columns, position);
+            return;
+        }
         int bounds = from.window() == null ? 0 : 1;
         for (ScopeColumn column : columns) {
             if (!isWindowBound(column) && (bounds == 0 || from.isKey(column.index()))) {
@@ -101,11 +113,24 @@ final class SelectItems {
         }
     }
 
+    /** The new key, the values, and the old key, which is a value now: the order of ksqlDB's records. */
+    private void partitionedStar(List<ScopeColumn> columns, Position position) {
+        for (Expression expression : partitionBy) {
+            items.add(new Item(derivedName(expression), expression, position));
+        }
+        List<ScopeColumn> rest = columns.stream()
+                .filter(column -> !partitionBy.contains(new ColumnReference(column.index(), column.type())))
+                .toList();
+        rest.stream().filter(column -> !from.isKey(column.index())).forEach(column -> add(column, position));
+        rest.stream().filter(column -> from.isKey(column.index())).forEach(column -> add(column, position));
+    }
+
     private boolean isWindowBound(ScopeColumn column) {
         return windowBoundsInStar
                 && from.window() != null
                 && column.hidden()
-                && (column.index() == from.window().start() || column.index() == from.window().end());
+                && (column.index() == from.window().start()
+                        || column.index() == from.window().end());
     }
 
     private void add(ScopeColumn column, Position position) {
@@ -155,7 +180,10 @@ final class SelectItems {
     }
 
     private static String fieldName(FieldAccess access) {
-        return ((StructType) access.struct().type()).fields().get(access.index()).name();
+        return ((StructType) access.struct().type())
+                .fields()
+                .get(access.index())
+                .name();
     }
 
     private String unique(String name) {
