@@ -38,6 +38,8 @@ final class LoopRun implements AutoCloseable {
     /** How long a command may have to wait for a poll that finds nothing. */
     private static final long LONGEST_WAIT_MILLIS = 20;
 
+    private static final long PARTITIONS_CHECK_MILLIS = 10_000;
+
     private final LoopSettings settings;
     private final ExpressionCompiler expressions;
     private final LoopFigures figures;
@@ -52,6 +54,7 @@ final class LoopRun implements AutoCloseable {
     private Strand joined;
     private boolean replaying;
     private boolean paused;
+    private long partitionsCheckedMillis = System.currentTimeMillis();
     private final Map<TopicPartition, Long> tableEnds = new TreeMap<>(PartitionOrder.BY_NAME);
 
     LoopRun(LoopSettings settings, ExpressionCompiler expressions, LoopFigures figures) {
@@ -97,6 +100,7 @@ final class LoopRun implements AutoCloseable {
             wiring.add(QueryDefinition.of(query));
         }
         joined.positions().forEach((partition, offset) -> own.forgetBelow(partition, offset));
+        noticeNewPartitions();
         reader.assign(joined.positions());
         loadTablesFirst();
         recovery.catchingUp().forEach(strand -> catchingUp.put(strand.name(), catchUp(strand)));
@@ -143,6 +147,18 @@ final class LoopRun implements AutoCloseable {
                         entry -> !reader.reads(entry.getKey()) || reader.position(entry.getKey()) >= entry.getValue());
         if (tableEnds.isEmpty()) {
             reader.resume(reader.paused());
+        }
+    }
+
+    /** A topic may get more partitions; they are read from their beginning. */
+    private void noticeNewPartitions() {
+        for (String topic : joined.topics()) {
+            for (int partition = reader.partitions(topic) - 1; partition >= 0; partition--) {
+                TopicPartition found = new TopicPartition(topic, partition);
+                if (!joined.positions().containsKey(found)) {
+                    joined.setPosition(found, 0);
+                }
+            }
         }
     }
 
@@ -278,6 +294,11 @@ final class LoopRun implements AutoCloseable {
             }
             idleWatch.mark(joined, reader, nowMillis);
             tickIfAny(joined);
+        }
+        if (nowMillis - partitionsCheckedMillis > PARTITIONS_CHECK_MILLIS) {
+            partitionsCheckedMillis = nowMillis;
+            noticeNewPartitions();
+            reader.assign(joined.positions());
         }
         epoch.throwFailure();
         if (epoch.isDue(System.currentTimeMillis())) {

@@ -41,6 +41,7 @@ final class SourceReader implements AutoCloseable {
                 "max.poll.records", Math.max(LEAST_PER_POLL, settings.limits().rowsPerTick()));
         client.put("fetch.max.bytes", settings.limits().bytesPerFetch());
         client.putIfAbsent("fetch.max.wait.ms", 250);
+        client.putIfAbsent("metadata.max.age.ms", 30_000);
         client.putIfAbsent("client.id", settings.topics().group() + "-reader");
         consumer = new KafkaConsumer<>(client, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }

@@ -66,8 +66,12 @@ public final class TopicSource {
         times.ensurePartitions(count);
     }
 
-    /** Decodes one record into a row, or reports it. */
+    /**
+     * Decodes one record into a row, or reports it. A partition that was not known before counts for the watermark from its
+     * first record on.
+     */
     public void add(ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record) {
+        times.ensurePartitions(record.partition() + 1);
         int row = decoder.rows();
         BadRecord bad = record.timestamp() < 0 && eventTimes == null
                 ? new BadRecord(
@@ -174,8 +178,9 @@ public final class TopicSource {
         }
     }
 
+    /** Whether a partition holds nobody back: it is idle, or has never shown anything since it came. */
     public boolean isIdle(int partition) {
-        return times.isIdle(partition);
+        return partition >= times.partitions() || times.isIdle(partition);
     }
 
     public boolean allIdle() {

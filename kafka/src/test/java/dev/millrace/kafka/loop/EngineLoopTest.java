@@ -250,6 +250,29 @@ class EngineLoopTest {
     }
 
     @Test
+    void readsPartitionsThatATopicGetsLater() throws Exception {
+        topics.create("growing", 1);
+        PersistentQuery sum = Plans.windowedSum(Plans.sales("growing"), "growing-sums");
+        LoopSettings settings = settings("growth");
+        topics.produce(List.of(sale("growing", "pen", 1, 10)));
+        try (EngineLoop loop = start(settings)) {
+            begin(loop, sum);
+            topics.readUntil("growing-sums", found -> total(found, "pen", 0) == 1);
+        }
+        topics.raisePartitions("growing", 2);
+        topics.produce(List.of(new ProducerRecord<>("growing", 1, 20L, "pen", "{\"amount\": 2}")));
+        try (EngineLoop loop = start(settings, sum)) {
+            topics.readUntil("growing-sums", found -> total(found, "pen", 0) == 3);
+            assertThat(loop.figures().recordsIn()).isEqualTo(1);
+        }
+        topics.produce(List.of(new ProducerRecord<>("growing", 1, 30L, "pen", "{\"amount\": 4}")));
+        try (EngineLoop loop = start(settings, sum)) {
+            topics.readUntil("growing-sums", found -> total(found, "pen", 0) == 7);
+            assertThat(loop.figures().recordsIn()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aSecondInstanceOfTheServiceTakesOver() throws Exception {
         topics.create("fenced", 1);
         PersistentQuery copy = Plans.copy(Plans.sales("fenced"), "fenced-copy");
