@@ -37,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class FolderRun {
 
     private final PlannerTools tools;
+    private final Path folder;
     private final FolderTest test;
     private final MemoryTopics topics = new MemoryTopics();
     private final TestSession session;
     private final List<PreparedStatement.AssertRow> assertions = new ArrayList<>();
 
-    private FolderRun(FolderTest test, PlannerTools tools) {
+    private FolderRun(Path folder, FolderTest test, PlannerTools tools) {
+        this.folder = folder;
         this.test = test;
         this.tools = tools;
         this.session = new TestSession(tools, topics);
@@ -60,18 +62,13 @@ public final class FolderRun {
      * @throws InvalidTestException if the files make no sense
      */
     public static List<String> run(Path folder, PlannerTools tools) {
-        return new FolderRun(FolderTest.read(folder), tools).run();
+        return new FolderRun(folder, FolderTest.read(folder), tools).run();
     }
 
     private List<String> run() {
         String refusal = null;
         try {
-            for (StatementText statement : StatementParser.split(test.statements())) {
-                PreparedStatement prepared = session.execute(statement);
-                if (prepared instanceof PreparedStatement.AssertRow assertion) {
-                    assertions.add(assertion);
-                }
-            }
+            execute(StatementParser.split(test.statements()));
             writeInputs();
             for (CatalogQuery query : session.queries()) {
                 if (query.query() != null && !query.paused()) {
@@ -92,6 +89,17 @@ public final class FolderRun {
         List<String> problems = new ArrayList<>(checkOutputs());
         problems.addAll(new RowAssertions(session).check(assertions));
         return problems;
+    }
+
+    private void execute(List<StatementText> statements) {
+        for (StatementText statement : statements) {
+            PreparedStatement prepared = session.execute(statement);
+            if (prepared instanceof PreparedStatement.AssertRow assertion) {
+                assertions.add(assertion);
+            } else if (prepared instanceof PreparedStatement.RunScript run) {
+                execute(TestSession.script(run, folder));
+            }
+        }
     }
 
     private List<String> checkRefusal(@Nullable String refusal) {

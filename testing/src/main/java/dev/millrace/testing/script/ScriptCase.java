@@ -24,6 +24,7 @@ import dev.millrace.testing.session.TestSession;
 import dev.millrace.testing.topic.MemoryRecord;
 import dev.millrace.testing.topic.MemoryTopics;
 import dev.millrace.testing.topic.SinkWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ScriptCase implements AutoCloseable {
     /** What a command shows: lines, and the types of the columns in them (none for lines that are just text). */
     record Shown(List<String> lines, List<Type> types) {}
 
+    private final Path folder;
     private final MemoryTopics topics = new MemoryTopics();
     private final TestSession session;
     private final ScriptWorld world;
@@ -51,7 +53,9 @@ final class ScriptCase implements AutoCloseable {
     private final Map<String, Integer> changesSeen = new HashMap<>();
     private final Map<String, Integer> recordsSeen = new HashMap<>();
 
-    ScriptCase(PlannerTools tools) {
+    /** {@code folder} is the script's. */
+    ScriptCase(PlannerTools tools, Path folder) {
+        this.folder = folder;
         this.session = new TestSession(tools, topics);
         this.world = new ScriptWorld(tools, topics, this::note);
     }
@@ -65,11 +69,17 @@ final class ScriptCase implements AutoCloseable {
 
     /** Carries out statements that must be accepted, one after the other. */
     void execute(String sql) {
-        for (StatementText statement : StatementParser.split(sql)) {
+        execute(StatementParser.split(sql));
+    }
+
+    private void execute(List<StatementText> statements) {
+        for (StatementText statement : statements) {
             PreparedStatement prepared = session.execute(statement);
             if (prepared instanceof PreparedStatement.StartQuery start) {
                 world.end(start.query().id());
                 world.start(start.query());
+            } else if (prepared instanceof PreparedStatement.RunScript run) {
+                execute(TestSession.script(run, folder));
             } else if (prepared instanceof PreparedStatement.ChangesCatalog) {
                 followCatalog();
             }

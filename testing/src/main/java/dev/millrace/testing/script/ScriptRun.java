@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptRun {
 
     private final PlannerTools tools;
+    private final Path folder;
     private final boolean complete;
     private final List<String> failures = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
@@ -26,7 +27,8 @@ public final class ScriptRun {
     /** Whether the rest of the case is left out, because of {@code skip} or because its ground is missing. */
     private boolean leaveOut;
 
-    private ScriptRun(PlannerTools tools, boolean complete, Completion completion) {
+    private ScriptRun(PlannerTools tools, Path folder, boolean complete, Completion completion) {
+        this.folder = folder;
         this.tools = tools;
         this.complete = complete;
         this.completion = completion;
@@ -42,7 +44,7 @@ public final class ScriptRun {
         try {
             String text = Files.readString(file);
             Completion completion = new Completion(text);
-            ScriptRun run = new ScriptRun(tools, complete, completion);
+            ScriptRun run = new ScriptRun(tools, file.resolveSibling(""), complete, completion);
             run.run(ScriptParser.parse(text));
             if (complete && run.failures.isEmpty()) {
                 String completed = completion.text();
@@ -57,12 +59,12 @@ public final class ScriptRun {
     }
 
     private void run(List<Command> commands) {
-        ScriptCase current = new ScriptCase(tools);
+        ScriptCase current = new ScriptCase(tools, folder);
         try {
             for (Command command : commands) {
                 if (command instanceof Command.Case) {
                     current.close();
-                    current = new ScriptCase(tools);
+                    current = new ScriptCase(tools, folder);
                     leaveOut = false;
                 } else if (!leaveOut) {
                     run(command, current);

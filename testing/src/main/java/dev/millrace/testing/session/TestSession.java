@@ -20,9 +20,13 @@ import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.session.Session;
+import dev.millrace.sql.syntax.StatementParser;
 import dev.millrace.sql.syntax.StatementText;
 import dev.millrace.testing.topic.MemoryTopics;
 import dev.millrace.testing.topic.SinkWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one test: a catalog that starts empty, the session's properties and variables, topics in memory. It carries out
- * what concerns those; running the queries is left to the caller. Not thread-safe.
+ * what concerns those; running the queries, and the statements of another script, is left to the caller. Not thread-safe.
  */
 public final class TestSession {
 
@@ -82,7 +86,7 @@ public final class TestSession {
             case PreparedStatement.DeleteRows delete -> delete(delete);
             case PreparedStatement.ChangeSession change -> session = change.after();
             case PreparedStatement.AssertTopic topic -> check(topic, text);
-            case PreparedStatement.RunScript ignored -> throw unsupported("RUN SCRIPT", text);
+            case PreparedStatement.RunScript ignored -> {}
             case PreparedStatement.PrintTopic ignored -> throw unsupported("PRINT", text);
             case PreparedStatement.ControlQueries ignored -> {}
             case PreparedStatement.ChangeNames ignored -> {}
@@ -99,6 +103,25 @@ public final class TestSession {
             queries.replaceAll((id, query) -> catalog.queries().getOrDefault(id, query));
         }
         return prepared;
+    }
+
+    /**
+     * The statements of the file that RUN SCRIPT names.
+     *
+     * @param folder where a relative path begins
+     * @throws SqlException if the file cannot be read
+     */
+    public static List<StatementText> script(PreparedStatement.RunScript run, Path folder) {
+        Path file = folder.resolve(run.path());
+        try {
+            return StatementParser.split(Files.readString(file));
+        } catch (IOException failure) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_STATEMENT,
+                    "The script " + file + " cannot be read.",
+                    null,
+                    "The path is relative to the test's folder.");
+        }
     }
 
     private static SqlException unsupported(String what, StatementText text) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The corpus of SQL scripts and folder tests, each a test of its own. */
+/** The corpus of SQL scripts and folder tests, and the scripts of the examples, each a test of its own. */
 class CorpusTest {
 
     private static final Path ROOT = Path.of("..", "tests");
@@ -30,6 +30,11 @@ class CorpusTest {
     @TestFactory
     Stream<DynamicTest> folders() throws IOException {
         return tests(ROOT.resolve("ksql"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> examples() throws IOException {
+        return tests(Path.of("..", "examples"));
     }
 
     private static Stream<DynamicTest> tests(Path root) throws IOException {
