@@ -263,8 +263,9 @@ final class GraphBuilder {
                 keys.stream().map(key -> expressions.compile(key.right())).toList();
         return new JoinShape(
                 type,
-                new JoinShape.Side(left.shape().types(), leftKeys),
-                new JoinShape.Side(right.shape().types(), rightKeys),
+                new JoinShape.Side(left.shape().types(), leftKeys, left.shape().key()),
+                new JoinShape.Side(
+                        right.shape().types(), rightKeys, right.shape().key()),
                 residual == null ? null : expressions.compilePredicate(residual));
     }
 

@@ -20,11 +20,23 @@ import org.jspecify.annotations.Nullable;
 public record JoinShape(
         JoinType type, Side left, Side right, @Nullable Predicate residual) {
 
-    /** One input: its columns' types and the keys, which are of the same types and number on both sides; none for all with all. */
-    public record Side(List<Type> types, List<Evaluator> keys) {
+    /**
+     * One input.
+     *
+     * @param types of its columns
+     * @param keys of the same types and number on both sides; none joins all with all
+     * @param primaryKey positions of the columns by whose order rows of one key are joined; none for the order in which they came
+     */
+    public record Side(List<Type> types, List<Evaluator> keys, List<Integer> primaryKey) {
         public Side {
             types = List.copyOf(types);
             keys = List.copyOf(keys);
+            primaryKey = List.copyOf(primaryKey);
+        }
+
+        /** A side whose rows of one key are joined in the order in which they came. */
+        public Side(List<Type> types, List<Evaluator> keys) {
+            this(types, keys, List.of());
         }
 
         /** The key columns of {@code changes}. */

@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * residual condition that is seen from the number of rows of the key; with one, each row counts its matches.
  *
  * <p>For a tick of one record the changes are those of a Kafka Streams table-table join: the old joined row is deleted, the new one
- * inserted, at the later of the two rows' times; a foreign key's rows follow in the order in which they came.
+ * inserted, at the later of the two rows' times; a foreign key's rows follow in the order of their primary
+ * key ({@link KeyOrder}).
  */
 public final class TableJoin implements Operator {
 
     private final JoinShape shape;
     private final MatchFinder finder;
     private final JoinedRows out;
+    private final List<KeyOrder> orders;
     private final ByteWriter key = new ByteWriter(64);
     private final ByteWriter row = new ByteWriter(256);
     private final ByteReader reader = new ByteReader(new byte[0], 0);
@@ -48,6 +50,7 @@ public final class TableJoin implements Operator {
         this.shape = shape;
         finder = new MatchFinder(shape);
         out = new JoinedRows(shape);
+        orders = List.of(new KeyOrder(shape.left()), new KeyOrder(shape.right()));
     }
 
     @Override
@@ -77,7 +80,7 @@ public final class TableJoin implements Operator {
         finder.begin();
         for (int i = 0; i < changes.rows(); i++) {
             if (writeKey(keys, i)) {
-                for (int slot = other.first(other.find(key)); slot >= 0; slot = other.next(slot)) {
+                for (int slot : orders.get(1 - port).slots(other, other.find(key))) {
                     finder.addCandidate(port, changes, i, slot, other::readRow);
                 }
             }

@@ -3,8 +3,12 @@ package dev.millrace.testing.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.data.Column;
+import dev.millrace.data.ColumnBuilder;
 import dev.millrace.data.ScalarType;
 import dev.millrace.data.Type;
+import dev.millrace.engine.expression.Evaluator;
+import dev.millrace.engine.expression.Input;
 import dev.millrace.engine.join.JoinShape;
 import dev.millrace.engine.join.JoinTimes;
 import dev.millrace.engine.join.StreamStreamJoin;
@@ -15,12 +19,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -64,6 +71,7 @@ class KafkaStreamsJoinTest {
     private enum Kind {
         STREAM_STREAM,
         TABLE_TABLE,
+        FOREIGN_KEY,
         STREAM_TABLE
     }
 
@@ -105,6 +113,85 @@ class KafkaStreamsJoinTest {
         OperatorHarness harness = new OperatorHarness(() -> TableJoin.of(shape), List.of(TYPES, TYPES));
         for (long seed = 1; seed <= 3; seed++) {
             check(Kind.TABLE_TABLE, harness, streams(Kind.TABLE_TABLE, type, records(seed, true)), seed);
+        }
+    }
+
+    /**
+     * A left value is {@code foreign key, colon, text}; the foreign key is the right table's key. Kafka Streams also writes
+     * tombstones for keys that have no row; those say nothing and are left out. A change of the right table makes records of its own
+     * time there, even if the left row is younger; here the later time counts, for tombstones too. So times are compared for rows that a change of the left one made.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = JoinType.class,
+            names = {"INNER", "LEFT"})
+    void joinsTablesByAForeignKey(JoinType type) {
+        Evaluator foreignKey = new ForeignKey();
+        JoinShape shape = new JoinShape(
+                type,
+                new JoinShape.Side(TYPES, List.of(foreignKey), List.of(0)),
+                new JoinShape.Side(TYPES, List.of(new ColumnEvaluator(0, ScalarType.VARCHAR)), List.of(0)),
+                null);
+        OperatorHarness harness = new OperatorHarness(() -> TableJoin.of(shape), List.of(TYPES, TYPES));
+        for (long seed = 1; seed <= 3; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<InputTick.PortRow> records = new ArrayList<>();
+            for (InputTick.PortRow each : records(seed, true)) {
+                Row row = each.row();
+                Object value = row.value(1);
+                records.add(
+                        each.port() == 0 && value != null
+                                ? new InputTick.PortRow(
+                                        0, Row.insert(row.timestamp(), row.value(0), letter(random) + ":" + value))
+                                : each);
+            }
+            List<Step> steps = streams(Kind.FOREIGN_KEY, type, records);
+            OperatorHarness.Run run = harness.run(ticks(Kind.FOREIGN_KEY, steps), seed);
+            Set<String> present = new HashSet<>();
+            for (int i = 0; i < steps.size(); i++) {
+                List<String> theirs = new ArrayList<>();
+                for (String text : steps.get(i).output()) {
+                    String key = text.substring(0, text.indexOf('='));
+                    boolean isTombstone = text.startsWith(key + "=null @");
+                    boolean wasPresent = isTombstone ? present.remove(key) : !present.add(key);
+                    if (wasPresent || !isTombstone) {
+                        theirs.add(text);
+                    }
+                }
+                boolean fromRight = steps.get(i).port() == 1;
+                assertThat(times(told(run.output().get(i)), fromRight))
+                        .as("seed %d, record %d: %s", seed, i, steps.get(i).row())
+                        .isEqualTo(times(theirs, fromRight));
+            }
+        }
+    }
+
+    /** The records, without their times if these are {@code leftOut}, and tombstones always without. */
+    private static List<String> times(List<String> records, boolean leftOut) {
+        return records.stream()
+                .map(text -> leftOut || text.contains("=null @") ? text.substring(0, text.indexOf(" @")) : text)
+                .toList();
+    }
+
+    private static String letter(SplittableRandom random) {
+        return String.valueOf((char) ('a' + random.nextInt(4)));
+    }
+
+    /** What stands before the colon in the second column. */
+    private static final class ForeignKey implements Evaluator {
+        @Override
+        public Type type() {
+            return ScalarType.VARCHAR;
+        }
+
+        @Override
+        public Column evaluate(Input input) {
+            ColumnBuilder builder = ColumnBuilder.of(ScalarType.VARCHAR);
+            for (int row = 0; row < input.rows(); row++) {
+                String value = (String) Objects.requireNonNull(input.column(1).value(row));
+                builder.appendValue(value.substring(0, value.indexOf(':')));
+            }
+            return builder.build();
         }
     }
 
@@ -203,6 +290,13 @@ class KafkaStreamsJoinTest {
         }
         KTable<String, String> left = builder.table("left");
         KTable<String, String> right = builder.table("right");
+        if (kind == Kind.FOREIGN_KEY) {
+            Function<String, String> foreignKey = value -> value.substring(0, value.indexOf(':'));
+            KTable<String, String> byForeignKey = type == JoinType.LEFT
+                    ? left.leftJoin(right, foreignKey, JOINER)
+                    : left.join(right, foreignKey, JOINER);
+            return byForeignKey.toStream();
+        }
         KTable<String, String> joined = switch (type) {
             case LEFT -> left.leftJoin(right, JOINER);
             case FULL -> left.outerJoin(right, JOINER);
@@ -253,7 +347,9 @@ class KafkaStreamsJoinTest {
             watermark = Math.max(watermark, step.row().timestamp());
             List<InputTick.PortRow> rows = new ArrayList<>();
             Object key = Objects.requireNonNull(step.row().value(0));
-            boolean isTable = kind == Kind.TABLE_TABLE || (kind == Kind.STREAM_TABLE && step.port() == 1);
+            boolean isTable = kind == Kind.TABLE_TABLE
+                    || kind == Kind.FOREIGN_KEY
+                    || (kind == Kind.STREAM_TABLE && step.port() == 1);
             Object old = tables.get(step.port()).put(key, step.row().value(1));
             if (isTable && old != null) {
                 rows.add(
