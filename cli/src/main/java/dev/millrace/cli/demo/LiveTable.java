@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveTable implements ResultSink {
     private static final int ROWS_MAX = 12;
-    private static final String CURSOR_UP = "\u001b[%dA\r\u001b[J";
 
     private final PrintStream out;
     private final Supplier<String> footer;
@@ -77,7 +76,7 @@ final class LiveTable implements ResultSink {
             rows.values().forEach(writer::row);
         }
         String text = picture.toString(StandardCharsets.UTF_8) + footer.get() + "\n";
-        out.print((linesDrawn == 0 ? "" : String.format(CURSOR_UP, linesDrawn)) + text);
+        out.print((linesDrawn == 0 ? "" : "\u001b[" + linesDrawn + "A\r\u001b[J") + text);
         out.flush();
         linesDrawn = (int) text.lines().count();
     }
