@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.benchmarks.pipeline;
 
-import dev.millrace.data.Field;
 import dev.millrace.kafka.loop.Delivery;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.server.service.Service;
 import dev.millrace.server.session.LiveSession;
-import dev.millrace.server.session.ResultSink;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Millrace as a service with its defaults, told what to do in SQL; exactly once, or at least once if asked to. */
 final class MillraceContender implements Contender {
@@ -39,7 +35,8 @@ final class MillraceContender implements Contender {
         }
     }
 
-    private static String statements(Run run) {
+    /** The workload in SQL. */
+    static String statements(Run run) {
         String sales = """
             CREATE STREAM sales (item VARCHAR, amount INT, time BIGINT)
               WITH (KAFKA_TOPIC='bench-sales', VALUE_FORMAT='JSON');
@@ -61,22 +58,5 @@ final class MillraceContender implements Contender {
                   SELECT item, amount * 2 AS doubled FROM sales WHERE amount > 5 EMIT CHANGES;
                 """.formatted(run.outputTopic());
         };
-    }
-
-    private static final class Silence implements ResultSink {
-        @Override
-        public void begin(List<Field> columns) {}
-
-        @Override
-        public void row(List<? extends @Nullable Object> values) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void end() {}
-
-        @Override
-        public void message(String sentence) {}
     }
 }

@@ -100,7 +100,8 @@ public final class PipelineBenchmark {
         }
     }
 
-    private static void createTopic(String topic, String bootstrapServers) throws Exception {
+    /** Makes a topic of one partition unless it exists. */
+    static void createTopic(String topic, String bootstrapServers) throws Exception {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers);
         try (Admin admin = Admin.create(settings)) {
@@ -112,7 +113,8 @@ public final class PipelineBenchmark {
         }
     }
 
-    private static Process java(Class<?> main, List<String> arguments) throws IOException {
+    /** Starts {@code main} in a process of its own with this one's class path. */
+    static Process java(Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 MAX_HEAP,
@@ -131,7 +133,7 @@ public final class PipelineBenchmark {
     }
 
     /** The rest of the first line that begins with {@code prefix}. */
-    private static String await(Process process, String prefix) throws IOException {
+    static String await(Process process, String prefix) throws IOException {
         BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
