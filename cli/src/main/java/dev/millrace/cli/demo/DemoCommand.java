@@ -12,6 +12,7 @@ import dev.millrace.cli.shell.LiveRunner;
 import dev.millrace.cli.shell.StatementRunner;
 import dev.millrace.cli.shell.WriterOutput;
 import dev.millrace.cli.start.BrokerOptions;
+import dev.millrace.cli.start.EngineOptions;
 import dev.millrace.cli.start.RunningEngine;
 import dev.millrace.cli.start.StartCommand;
 import dev.millrace.cli.topic.KafkaOptions;
@@ -57,6 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final KafkaOptions kafka;
 
+    @Mixin
+    private final EngineOptions engineOptions = new EngineOptions();
+
     @Parameters(
             paramLabel = "DEMO",
             arity = "0..1",
@@ -89,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
         say("Starting " + (kafka.namedServers() == null ? "a Kafka broker and " : "") + "the engine …");
         CompletableFuture<Integer> end = new CompletableFuture<>();
         try (Interruption _ = Interruption.runs(() -> end.complete(ExitCode.INTERRUPTED));
-                RunningEngine engine = RunningEngine.start(options, kafka)) {
+                RunningEngine engine = RunningEngine.start(options, kafka, engineOptions)) {
             var _ = engine.failure().thenAccept(end::completeExceptionally);
             return show(engine, end);
         } catch (CompletionException failed) {

@@ -3,7 +3,6 @@ package dev.millrace.cli.start;
 
 import dev.millrace.cli.topic.KafkaOptions;
 import dev.millrace.kafka.broker.EmbeddedBroker;
-import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.server.service.Service;
 import java.util.Map;
 import java.util.Properties;
@@ -18,10 +17,10 @@ public final class RunningEngine implements AutoCloseable {
     private final Map<String, Object> client;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-    private RunningEngine(@Nullable EmbeddedBroker broker, Map<String, Object> client) {
+    private RunningEngine(@Nullable EmbeddedBroker broker, Map<String, Object> client, EngineOptions how) {
         this.broker = broker;
         this.client = client;
-        this.service = Service.start(LoopSettings.of(client));
+        this.service = Service.start(how.loopSettings(client));
         var _ = service.failure().thenAccept(failure::complete);
         if (broker != null) {
             broker.failure().thenAccept(failure::complete);
@@ -29,12 +28,12 @@ public final class RunningEngine implements AutoCloseable {
     }
 
     /** Starts a broker and an engine on it. */
-    private static RunningEngine embedded(BrokerOptions options) {
-        EmbeddedBroker broker = EmbeddedBroker.start(options.settings());
+    private static RunningEngine embedded(BrokerOptions options, EngineOptions how) {
+        EmbeddedBroker broker = EmbeddedBroker.start(how.brokerSettings(options.settings()));
         Properties properties = new Properties();
         properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         try {
-            return new RunningEngine(broker, KafkaOptions.client(properties));
+            return new RunningEngine(broker, KafkaOptions.client(properties), how);
         } catch (RuntimeException failed) {
             broker.close();
             throw failed;
@@ -42,8 +41,10 @@ public final class RunningEngine implements AutoCloseable {
     }
 
     /** Starts an engine on the Kafka that the options name if they name one, else with a broker of its own. */
-    public static RunningEngine start(BrokerOptions options, KafkaOptions kafka) {
-        return kafka.namedServers() == null ? embedded(options) : new RunningEngine(null, kafka.connectedClient());
+    public static RunningEngine start(BrokerOptions options, KafkaOptions kafka, EngineOptions how) {
+        return kafka.namedServers() == null
+                ? embedded(options, how)
+                : new RunningEngine(null, kafka.connectedClient(), how);
     }
 
     /** Client settings that reach its Kafka. */

@@ -32,6 +32,9 @@ public final class StartCommand implements Callable<Integer> {
     @Mixin
     private final KafkaOptions kafka;
 
+    @Mixin
+    private final EngineOptions engineOptions = new EngineOptions();
+
     @Option(
             names = "--for",
             paramLabel = "DURATION",
@@ -53,7 +56,7 @@ public final class StartCommand implements Callable<Integer> {
             var _ = end.completeOnTimeout(ExitCode.OK, time.toMillis(), TimeUnit.MILLISECONDS);
         }
         try (Interruption _ = Interruption.runs(() -> end.complete(ExitCode.INTERRUPTED));
-                RunningEngine engine = RunningEngine.start(options, kafka)) {
+                RunningEngine engine = RunningEngine.start(options, kafka, engineOptions)) {
             var _ = engine.failure().thenAccept(end::completeExceptionally);
             say((engine.hasBroker() ? "Kafka listens on " : "Working on the Kafka at ") + engine.servers() + ".");
             say("Data and log are in " + options.directory() + ". Ctrl-C stops; nothing is lost.");

@@ -270,7 +270,7 @@ public final class Dataflow implements AutoCloseable {
                     "the state of all queries takes " + (total >> 20) + " MiB, more than the limit of "
                             + (settings.stateLimitBytes() >> 20) + " MiB; the largest is query "
                             + largest.definition().id() + " with " + (largest.stateBytes() >> 20)
-                            + " MiB. Raise millrace.state.limit.bytes (and the heap), or bound the query with a"
+                            + " MiB. Raise --state-limit (and the heap), or bound the query with a"
                             + " window");
         }
     }

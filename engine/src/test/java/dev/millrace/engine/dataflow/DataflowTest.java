@@ -155,7 +155,7 @@ class DataflowTest {
             BankPlans.all().forEach(dataflow::add);
             assertThatThrownBy(() -> tick(dataflow, "TRANSFERS", transfers(dataflow, new Random(1), 10, 0), 0))
                     .isInstanceOf(StateLimitException.class)
-                    .hasMessageContaining("millrace.state.limit.bytes");
+                    .hasMessageContaining("--state-limit");
         }
     }
 }
