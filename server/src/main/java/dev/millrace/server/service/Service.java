@@ -19,6 +19,7 @@ import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.statement.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -108,10 +109,10 @@ public final class Service implements AutoCloseable {
     private void carryOut(ChangesCatalog change, Outcome outcome) {
         switch (change) {
             case PreparedStatement.StartQuery start -> start(start, outcome);
-            case PreparedStatement.DropSource drop -> drop.endedQueries().forEach(this::end);
+            case PreparedStatement.DropSource drop -> end(drop.endedQueries());
             case PreparedStatement.ControlQueries control -> {
                 if (control.control() == Statement.Control.TERMINATE) {
-                    control.queries().forEach(this::end);
+                    end(control.queries());
                 } else {
                     await(control.control() == Statement.Control.PAUSE ? loop.pause() : loop.resume());
                 }
@@ -129,6 +130,13 @@ public final class Service implements AutoCloseable {
         }
         String reset = outcome.properties().getOrDefault(Properties.AUTO_OFFSET_RESET, "latest");
         await(loop.addQuery(query, reset.equals("earliest") ? StartFrom.EARLIEST : StartFrom.LATEST));
+    }
+
+    /** Ends queries, the latest first: a query can only read what earlier ones write. */
+    private void end(List<String> queryIds) {
+        queryIds.stream()
+                .sorted(Comparator.comparingLong(Service::number).reversed())
+                .forEach(this::end);
     }
 
     private void end(String queryId) {

@@ -68,7 +68,8 @@ public final class BindingContext {
         return literal;
     }
 
-    @Nullable Interval intervalOf(Expression expression) {
+    @Nullable
+    Interval intervalOf(Expression expression) {
         return intervals.get(expression);
     }
 

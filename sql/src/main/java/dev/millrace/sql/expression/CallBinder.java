@@ -37,8 +37,17 @@ final class CallBinder {
 
     /** Functions that only have a meaning over a frame. */
     private static final Set<String> FRAME_ONLY = Set.of(
-            "ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LAG", "LEAD", "FIRST_VALUE",
-            "LAST_VALUE", "NTH_VALUE");
+            "ROW_NUMBER",
+            "RANK",
+            "DENSE_RANK",
+            "PERCENT_RANK",
+            "CUME_DIST",
+            "NTILE",
+            "LAG",
+            "LEAD",
+            "FIRST_VALUE",
+            "LAST_VALUE",
+            "NTH_VALUE");
 
     private final ExpressionBinder binder;
     private final FunctionCalls functions;
@@ -150,7 +159,8 @@ final class CallBinder {
             List<NameContext> names,
             ArgumentContext written,
             dev.millrace.sql.grammar.MillraceParser.ExpressionContext body) {
-        List<Type> types = functions.lambdaParameters(function, before, names.size(), StatementParser.position(written));
+        List<Type> types =
+                functions.lambdaParameters(function, before, names.size(), StatementParser.position(written));
         Map<String, LambdaParameter> parameters = new LinkedHashMap<>();
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

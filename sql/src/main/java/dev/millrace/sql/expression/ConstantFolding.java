@@ -53,12 +53,11 @@ public final class ConstantFolding {
     private static Expression junction(List<Expression> operands, boolean deciding) {
         List<Expression> kept = new ArrayList<>();
         for (Expression operand : operands) {
-            List<Expression> nested =
-                    switch (operand) {
-                        case And and when !deciding -> and.operands();
-                        case Or or when deciding -> or.operands();
-                        default -> List.of(operand);
-                    };
+            List<Expression> nested = switch (operand) {
+                case And and when !deciding -> and.operands();
+                case Or or when deciding -> or.operands();
+                default -> List.of(operand);
+            };
             for (Expression part : nested) {
                 if (part instanceof Literal(Type type, Boolean value)) {
                     if (value == deciding) {
@@ -80,18 +79,20 @@ public final class ConstantFolding {
         if (left == null || right == null) {
             return Nulls.of(node.type());
         }
-        Object result =
-                switch (node.type()) {
-                    case ScalarType scalar when scalar == ScalarType.INT && left instanceof Integer a ->
-                        integers(node, a, right instanceof Integer b ? b : 0);
-                    case ScalarType scalar when scalar == ScalarType.BIGINT && left instanceof Long a ->
-                        longs(node, a, right instanceof Long b ? b : 0);
-                    case ScalarType scalar when scalar == ScalarType.DOUBLE && left instanceof Double a ->
-                        doubles(node, a, right instanceof Double b ? b : 0);
-                    case DecimalType decimal when left instanceof BigDecimal a && right instanceof BigDecimal b ->
-                        decimals(node, a, b, decimal);
-                    default -> null;
-                };
+        Object result = switch (node.type()) {
+            case ScalarType scalar
+            when scalar == ScalarType.INT && left instanceof Integer a ->
+                integers(node, a, right instanceof Integer b ? b : 0);
+            case ScalarType scalar
+            when scalar == ScalarType.BIGINT && left instanceof Long a ->
+                longs(node, a, right instanceof Long b ? b : 0);
+            case ScalarType scalar
+            when scalar == ScalarType.DOUBLE && left instanceof Double a ->
+                doubles(node, a, right instanceof Double b ? b : 0);
+            case DecimalType decimal
+            when left instanceof BigDecimal a && right instanceof BigDecimal b -> decimals(node, a, b, decimal);
+            default -> null;
+        };
         return result == null ? node : new Literal(node.type(), result);
     }
 
@@ -131,14 +132,13 @@ public final class ConstantFolding {
         if (divides && right.signum() == 0) {
             return null;
         }
-        BigDecimal exact =
-                switch (node.operator()) {
-                    case ADD -> left.add(right);
-                    case SUBTRACT -> left.subtract(right);
-                    case MULTIPLY -> left.multiply(right);
-                    case DIVIDE -> left.divide(right, type.scale(), RoundingMode.HALF_UP);
-                    case MODULO -> left.remainder(right);
-                };
+        BigDecimal exact = switch (node.operator()) {
+            case ADD -> left.add(right);
+            case SUBTRACT -> left.subtract(right);
+            case MULTIPLY -> left.multiply(right);
+            case DIVIDE -> left.divide(right, type.scale(), RoundingMode.HALF_UP);
+            case MODULO -> left.remainder(right);
+        };
         return fit(exact, type);
     }
 
@@ -162,17 +162,16 @@ public final class ConstantFolding {
 
     /** Numbers that widen; anything else is left to the engine, which owns the text forms. */
     private static Expression cast(Expression node, Object value, Type to) {
-        Object result =
-                switch (value) {
-                    case Integer number when to == ScalarType.BIGINT -> (Object) number.longValue();
-                    case Integer number when to == ScalarType.DOUBLE -> number.doubleValue();
-                    case Long number when to == ScalarType.DOUBLE -> number.doubleValue();
-                    case BigDecimal number when to == ScalarType.DOUBLE -> number.doubleValue();
-                    case Integer number when to instanceof DecimalType type -> fit(BigDecimal.valueOf(number), type);
-                    case Long number when to instanceof DecimalType type -> fit(BigDecimal.valueOf(number), type);
-                    case BigDecimal number when to instanceof DecimalType type -> fit(number, type);
-                    default -> null;
-                };
+        Object result = switch (value) {
+            case Integer number when to == ScalarType.BIGINT -> (Object) number.longValue();
+            case Integer number when to == ScalarType.DOUBLE -> number.doubleValue();
+            case Long number when to == ScalarType.DOUBLE -> number.doubleValue();
+            case BigDecimal number when to == ScalarType.DOUBLE -> number.doubleValue();
+            case Integer number when to instanceof DecimalType type -> fit(BigDecimal.valueOf(number), type);
+            case Long number when to instanceof DecimalType type -> fit(BigDecimal.valueOf(number), type);
+            case BigDecimal number when to instanceof DecimalType type -> fit(number, type);
+            default -> null;
+        };
         return result == null ? node : new Literal(to, result);
     }
 

@@ -90,11 +90,13 @@ public final class ExpressionBinder {
         return operators;
     }
 
-    @Nullable OverWindowContext window(String name) {
+    @Nullable
+    OverWindowContext window(String name) {
         return windows.get(name);
     }
 
-    @Nullable LambdaParameter parameter(String name) {
+    @Nullable
+    LambdaParameter parameter(String name) {
         return parameters.get(name);
     }
 
@@ -231,8 +233,8 @@ public final class ExpressionBinder {
         for (ExpressionContext option : written.expression()) {
             Expression bound = bind(option);
             if (!Nulls.isUntyped(bound)) {
-                pairs.add(operators.compare(
-                        ComparisonOperator.EQUAL, operand, bound, StatementParser.position(option)));
+                pairs.add(
+                        operators.compare(ComparisonOperator.EQUAL, operand, bound, StatementParser.position(option)));
             }
         }
         // All options are compared in the widest of the types that the single comparisons need.
@@ -311,10 +313,7 @@ public final class ExpressionBinder {
             if (child instanceof TerminalNode node) {
                 ArithmeticOperator operator = arithmetic(node);
                 result = operators.arithmetic(
-                        operator,
-                        result,
-                        bind.apply(operands.get(next++)),
-                        StatementParser.position(node.getSymbol()));
+                        operator, result, bind.apply(operands.get(next++)), StatementParser.position(node.getSymbol()));
             }
         }
         return result;
@@ -341,9 +340,7 @@ public final class ExpressionBinder {
 
     private Expression signed(SignedContext written) {
         Expression operand = zoned(written.zoned());
-        return written.MINUS().size() % 2 == 0
-                ? operand
-                : Operators.negate(operand, StatementParser.position(written));
+        return written.MINUS().size() % 2 == 0 ? operand : Operators.negate(operand, StatementParser.position(written));
     }
 
     private Expression zoned(ZonedContext written) {

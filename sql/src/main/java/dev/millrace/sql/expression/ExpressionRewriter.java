@@ -76,7 +76,8 @@ public final class ExpressionRewriter {
 
     /** The same expression computed from the inputs of {@code columns}, which take the places of its columns. */
     public static Expression substitute(Expression expression, List<Expression> columns) {
-        return rewrite(expression, part -> part instanceof ColumnReference(int index, var type) ? columns.get(index) : null);
+        return rewrite(
+                expression, part -> part instanceof ColumnReference(int index, var type) ? columns.get(index) : null);
     }
 
     /** Calls {@code visitor} with the expression and everything in it. */
@@ -155,8 +156,7 @@ public final class ExpressionRewriter {
             case Or or -> new Or(operands);
             case Not not -> new Not(operands.getFirst());
             case Comparison comparison ->
-                new Comparison(
-                        comparison.operator(), operands.get(0), operands.get(1), comparison.nullIsFalse());
+                new Comparison(comparison.operator(), operands.get(0), operands.get(1), comparison.nullIsFalse());
             case Arithmetic arithmetic ->
                 new Arithmetic(arithmetic.operator(), operands.get(0), operands.get(1), arithmetic.type());
             case Negate negate -> new Negate(operands.getFirst());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.expression;
 
+import dev.millrace.data.Field;
 import dev.millrace.data.Type;
 import dev.millrace.plan.expression.Expression;
 import dev.millrace.plan.expression.Expression.Call;
@@ -10,7 +11,6 @@ import dev.millrace.plan.function.FunctionDescription;
 import dev.millrace.plan.function.FunctionKind;
 import dev.millrace.plan.function.FunctionMismatchException;
 import dev.millrace.plan.function.FunctionSignature;
-import dev.millrace.data.Field;
 import dev.millrace.sql.error.NearMiss;
 import dev.millrace.sql.error.Position;
 import dev.millrace.sql.error.SqlErrorCode;
@@ -48,8 +48,7 @@ final class FunctionCalls {
         describe(name, position);
         Resolved resolved = resolve(name, arguments, position);
         if (resolved.signature().kind() != FunctionKind.SCALAR) {
-            throw new SqlException(
-                    SqlErrorCode.INVALID_ARGUMENTS, name + " is not a function of one row.", position);
+            throw new SqlException(SqlErrorCode.INVALID_ARGUMENTS, name + " is not a function of one row.", position);
         }
         return new Call(resolved.signature(), resolved.arguments());
     }
@@ -59,7 +58,8 @@ final class FunctionCalls {
             FunctionSignature signature = context.functions().resolve(name, types(arguments));
             List<Expression> converted = new ArrayList<>(arguments.size());
             for (int i = 0; i < arguments.size(); i++) {
-                converted.add(convert(arguments.get(i), signature.parameterTypes().get(i)));
+                converted.add(
+                        convert(arguments.get(i), signature.parameterTypes().get(i)));
             }
             return new Resolved(signature, converted);
         } catch (FunctionMismatchException mismatch) {

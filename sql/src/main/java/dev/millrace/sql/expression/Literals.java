@@ -35,7 +35,8 @@ final class Literals {
             case BooleanLiteralContext bool -> new Literal(ScalarType.BOOLEAN, bool.TRUE() != null);
             case NumberLiteralContext number -> number(number.number());
             case StringLiteralContext string ->
-                new Literal(ScalarType.VARCHAR, Identifiers.string(string.STRING().getSymbol()));
+                new Literal(
+                        ScalarType.VARCHAR, Identifiers.string(string.STRING().getSymbol()));
             case VariableLiteralContext variable ->
                 throw Identifiers.undefined(variable.VARIABLE().getSymbol());
             default -> throw new IllegalStateException("no such literal: " + written.getClass());

@@ -50,7 +50,8 @@ public final class Operators {
                 return literal;
             }
             if (!(TypeRules.isNumeric(expression.type()) && TypeRules.isNumeric(type) && widens(expression, type))) {
-                throw mismatch(what + " is " + expression.type().sql() + " and has to be " + type.sql() + ".", position);
+                throw mismatch(
+                        what + " is " + expression.type().sql() + " and has to be " + type.sql() + ".", position);
             }
         }
         return convert(expression, type);
@@ -66,8 +67,8 @@ public final class Operators {
     }
 
     Expression compare(ComparisonOperator operator, Expression left, Expression right, Position position) {
-        boolean distinct = operator == ComparisonOperator.IS_DISTINCT_FROM
-                || operator == ComparisonOperator.IS_NOT_DISTINCT_FROM;
+        boolean distinct =
+                operator == ComparisonOperator.IS_DISTINCT_FROM || operator == ComparisonOperator.IS_NOT_DISTINCT_FROM;
         if (Nulls.isUntyped(left) || Nulls.isUntyped(right)) {
             return compareWithNull(operator, left, right, distinct, position);
         }
@@ -77,11 +78,13 @@ public final class Operators {
         if (common == null) {
             throw new SqlException(
                     SqlErrorCode.TYPE_MISMATCH,
-                    "Cannot compare " + first.type().sql() + " with " + second.type().sql() + ".",
+                    "Cannot compare " + first.type().sql() + " with "
+                            + second.type().sql() + ".",
                     position,
                     "CAST one side to the type of the other.");
         }
-        boolean ordering = !distinct && operator != ComparisonOperator.EQUAL && operator != ComparisonOperator.NOT_EQUAL;
+        boolean ordering =
+                !distinct && operator != ComparisonOperator.EQUAL && operator != ComparisonOperator.NOT_EQUAL;
         if (ordering && !TypeRules.isOrdered(common)) {
             throw mismatch("Values of " + common.sql() + " can be equal or not, but have no order.", position);
         }
@@ -99,9 +102,7 @@ public final class Operators {
                     "Use IS NULL or IS NOT NULL.");
         }
         Expression isNull = ConstantFolding.fold(new Expression.IsNull(Nulls.isUntyped(left) ? right : left));
-        return operator == ComparisonOperator.IS_NOT_DISTINCT_FROM
-                ? isNull
-                : ConstantFolding.fold(new Not(isNull));
+        return operator == ComparisonOperator.IS_NOT_DISTINCT_FROM ? isNull : ConstantFolding.fold(new Not(isNull));
     }
 
     /** A text that is compared with a time is read as a time; with ROWTIME and the like, as milliseconds. */
@@ -128,12 +129,11 @@ public final class Operators {
 
     /** A literal of a DATE, TIME or TIMESTAMP. */
     static Literal temporal(String text, ScalarType type, Position position) {
-        Optional<?> value =
-                switch (type) {
-                    case DATE -> TemporalText.date(text);
-                    case TIME -> TemporalText.time(text);
-                    default -> TemporalText.timestamp(text);
-                };
+        Optional<?> value = switch (type) {
+            case DATE -> TemporalText.date(text);
+            case TIME -> TemporalText.time(text);
+            default -> TemporalText.timestamp(text);
+        };
         return new Literal(type, value.orElseThrow(() -> badLiteral(text, type.sql(), position)));
     }
 
@@ -179,13 +179,13 @@ public final class Operators {
 
     private Expression moveTime(
             ArithmeticOperator operator, Expression time, BindingContext.Interval interval, Position position) {
-        String prefix = time.type() == ScalarType.TIMESTAMP ? "TIMESTAMP" : time.type().sql();
-        String suffix =
-                switch (operator) {
-                    case ADD -> "ADD";
-                    case SUBTRACT -> "SUB";
-                    default -> throw mismatch("A time can be moved by + and − only.", position);
-                };
+        String prefix =
+                time.type() == ScalarType.TIMESTAMP ? "TIMESTAMP" : time.type().sql();
+        String suffix = switch (operator) {
+            case ADD -> "ADD";
+            case SUBTRACT -> "SUB";
+            default -> throw mismatch("A time can be moved by + and − only.", position);
+        };
         Literal unit = new Literal(ScalarType.VARCHAR, interval.unit().name());
         Literal amount = new Literal(ScalarType.INT, Math.toIntExact(interval.amount()));
         return new FunctionCalls(context).call(prefix + suffix, List.of(unit, amount, time), position);
@@ -207,8 +207,7 @@ public final class Operators {
             return operand;
         }
         if (!TypeRules.castable(operand.type(), type)) {
-            throw mismatch(
-                    "Cannot cast " + operand.type().sql() + " to " + type.sql() + ".", position);
+            throw mismatch("Cannot cast " + operand.type().sql() + " to " + type.sql() + ".", position);
         }
         return ConstantFolding.fold(new Cast(operand, type));
     }
@@ -226,7 +225,9 @@ public final class Operators {
                 new Expression.Subscript(container, coerce(subscript, map.key(), "The subscript", position));
             default ->
                 throw mismatch(
-                        "Only an ARRAY or a MAP has elements, and this is " + container.type().sql() + ".", position);
+                        "Only an ARRAY or a MAP has elements, and this is "
+                                + container.type().sql() + ".",
+                        position);
         };
     }
 

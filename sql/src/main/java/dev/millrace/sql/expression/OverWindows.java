@@ -47,9 +47,8 @@ public final class OverWindows {
                         NearMiss.hint(name, List.of()));
             }
         }
-        List<Expression> partitionBy = window.expression().stream()
-                .map(binder::bindTyped)
-                .toList();
+        List<Expression> partitionBy =
+                window.expression().stream().map(binder::bindTyped).toList();
         List<SortKey> order = new ArrayList<>();
         if (window.orderBy() != null) {
             for (SortItemContext item : window.orderBy().sortItem()) {
@@ -73,9 +72,7 @@ public final class OverWindows {
         Long following = written.end == null ? Long.valueOf(0) : bound(written.end, false);
         if (preceding != null && following != null && -preceding > following) {
             throw new SqlException(
-                    SqlErrorCode.INVALID_WINDOW,
-                    "The frame ends before it begins.",
-                    StatementParser.position(written));
+                    SqlErrorCode.INVALID_WINDOW, "The frame ends before it begins.", StatementParser.position(written));
         }
         return new OverFrame(unit, preceding, following);
     }

@@ -86,7 +86,11 @@ final class PrimaryBinder {
             case ExistsContext exists -> binder.subquery(Use.EXISTS, null, exists.query(), position);
             case ScalarSubqueryContext scalar -> binder.subquery(Use.SCALAR, null, scalar.query(), position);
             case ExtractContext extract -> extract(extract, position);
-            case PositionContext place -> call("POSITION", position, place.value().stream().map(binder::value).toList());
+            case PositionContext place ->
+                call(
+                        "POSITION",
+                        position,
+                        place.value().stream().map(binder::value).toList());
             case SubstringFromContext substring -> substring(substring, position);
             case TrimFromContext trim -> trim(trim, position);
             case CallPrimaryContext call -> new CallBinder(binder).call(call.functionCall());
@@ -115,11 +119,10 @@ final class PrimaryBinder {
     }
 
     private Expression extract(ExtractContext written, Position position) {
-        String unit = TimeUnitName.of(written.timeUnit().getText()).orElseThrow().singular();
+        String unit =
+                TimeUnitName.of(written.timeUnit().getText()).orElseThrow().singular();
         return call(
-                "EXTRACT",
-                position,
-                List.of(new Literal(ScalarType.VARCHAR, unit), binder.bind(written.expression())));
+                "EXTRACT", position, List.of(new Literal(ScalarType.VARCHAR, unit), binder.bind(written.expression())));
     }
 
     private Expression substring(SubstringFromContext written, Position position) {
@@ -134,7 +137,8 @@ final class PrimaryBinder {
 
     private Expression trim(TrimFromContext written, Position position) {
         String name = written.LEADING() != null ? "LTRIM" : written.TRAILING() != null ? "RTRIM" : "TRIM";
-        List<Expression> values = new ArrayList<>(written.value().stream().map(binder::value).toList());
+        List<Expression> values =
+                new ArrayList<>(written.value().stream().map(binder::value).toList());
         return call(name, position, values.reversed());
     }
 

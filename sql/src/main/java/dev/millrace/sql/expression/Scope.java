@@ -27,11 +27,12 @@ public record Scope(List<ScopeColumn> columns, @Nullable Scope outer) {
     /** The columns that match, here and not further out; normally none or one. */
     public List<ScopeColumn> find(@Nullable String qualifier, String name) {
         List<ScopeColumn> found = columns.stream()
-                .filter(column -> column.name().equals(name)
-                        && (qualifier == null || qualifier.equals(column.qualifier())))
+                .filter(column ->
+                        column.name().equals(name) && (qualifier == null || qualifier.equals(column.qualifier())))
                 .toList();
         // Two names for one column, as in a join's USING, are not ambiguous.
-        return found.size() > 1 && found.stream().map(ScopeColumn::index).distinct().count() == 1
+        return found.size() > 1
+                        && found.stream().map(ScopeColumn::index).distinct().count() == 1
                 ? found.subList(0, 1)
                 : found;
     }

@@ -37,7 +37,10 @@ public interface SpecialCalls {
      * @param frame null when none is written
      */
     record OverRequest(
-            AggregateCall call, List<Expression> partitionBy, List<SortKey> order, @Nullable OverFrame frame) {
+            AggregateCall call,
+            List<Expression> partitionBy,
+            List<SortKey> order,
+            @Nullable OverFrame frame) {
         public OverRequest {
             partitionBy = List.copyOf(partitionBy);
             order = List.copyOf(order);

@@ -51,11 +51,11 @@ final class ColumnPruning {
         }
         return switch (node) {
             case PlanNode.Scan scan -> scan(scan, needed);
-            case PlanNode.Values values -> new Pruned(values, identity(values.shape().columns().size()));
+            case PlanNode.Values values ->
+                new Pruned(values, identity(values.shape().columns().size()));
             case PlanNode.Filter filter -> {
                 Pruned input = prune(filter.input(), with(needed, List.of(filter.predicate())));
-                yield new Pruned(
-                        new PlanNode.Filter(input.node(), input.move(filter.predicate())), input.places());
+                yield new Pruned(new PlanNode.Filter(input.node(), input.move(filter.predicate())), input.places());
             }
             case PlanNode.Limit limit -> {
                 Pruned input = prune(limit.input(), needed);
@@ -64,8 +64,7 @@ final class ColumnPruning {
             case PlanNode.Sort sort -> {
                 Pruned input = prune(sort.input(), with(needed, expressions(sort.order())));
                 List<SortKey> order = move(sort.order(), input::move);
-                yield new Pruned(
-                        new PlanNode.Sort(input.node(), order, sort.offset(), sort.limit()), input.places());
+                yield new Pruned(new PlanNode.Sort(input.node(), order, sort.offset(), sort.limit()), input.places());
             }
             case PlanNode.Project project -> project(project, needed);
             case PlanNode.Unnest unnest -> unnest(unnest, needed);
@@ -154,8 +153,7 @@ final class ColumnPruning {
             }
         }
         int[] places = places(needed, width);
-        List<ScanColumn> columns =
-                needed.stream().mapToObj(scan.columns()::get).toList();
+        List<ScanColumn> columns = needed.stream().mapToObj(scan.columns()::get).toList();
         return new Pruned(new PlanNode.Scan(scan.source(), columns, shape(scan.shape(), places)), places);
     }
 
@@ -186,12 +184,14 @@ final class ColumnPruning {
 
     private static Pruned unnest(PlanNode.Unnest unnest, BitSet needed) {
         int width = unnest.input().shape().columns().size();
-        List<Expression> arguments =
-                unnest.calls().stream().flatMap(call -> call.arguments().stream()).toList();
+        List<Expression> arguments = unnest.calls().stream()
+                .flatMap(call -> call.arguments().stream())
+                .toList();
         Pruned input = prune(unnest.input(), with(below(needed, width), arguments));
         List<PlanNode.TableCall> calls = unnest.calls().stream()
                 .map(call -> new PlanNode.TableCall(
-                        call.function(), call.arguments().stream().map(input::move).toList()))
+                        call.function(),
+                        call.arguments().stream().map(input::move).toList()))
                 .toList();
         int[] places = appended(input, calls.size());
         return new Pruned(new PlanNode.Unnest(input.node(), calls, shape(unnest.shape(), places)), places);
@@ -200,8 +200,7 @@ final class ColumnPruning {
     private static Pruned windowAssign(PlanNode.WindowAssign assign, BitSet needed) {
         int width = assign.input().shape().columns().size();
         Expression time = assign.time();
-        Pruned input = prune(
-                assign.input(), with(below(needed, width), time == null ? List.of() : List.of(time)));
+        Pruned input = prune(assign.input(), with(below(needed, width), time == null ? List.of() : List.of(time)));
         int[] places = appended(input, 2);
         return new Pruned(
                 new PlanNode.WindowAssign(
@@ -283,8 +282,8 @@ final class ColumnPruning {
             int place = input.places()[index];
             exact &= place == expressions.size();
             Field field = input.node().shape().columns().get(place);
-            expressions.add(new NamedExpression(
-                    shape.columns().get(index).name(), new ColumnReference(place, field.type())));
+            expressions.add(
+                    new NamedExpression(shape.columns().get(index).name(), new ColumnReference(place, field.type())));
         }
         List<Field> fields = expressions.stream()
                 .map(named -> new Field(named.name(), named.expression().type()))

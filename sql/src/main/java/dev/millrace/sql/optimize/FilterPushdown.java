@@ -121,8 +121,8 @@ final class FilterPushdown {
                 above.add(condition);
             }
         }
-        List<PlanNode> inputs = List.of(
-                push(node.inputs().get(0), left), push(node.inputs().get(1), right));
+        List<PlanNode> inputs =
+                List.of(push(node.inputs().get(0), left), push(node.inputs().get(1), right));
         return filtered(NodeInputs.withInputs(node, inputs), above);
     }
 

@@ -35,7 +35,8 @@ final class JoinPruning {
         int width = leftInput.shape().columns().size();
         BitSet all = residual == null ? (BitSet) needed.clone() : ColumnPruning.with(needed, List.of(residual));
         BitSet leftNeeded = ColumnPruning.with(
-                ColumnPruning.below(all, width), keys.stream().map(JoinKey::left).toList());
+                ColumnPruning.below(all, width),
+                keys.stream().map(JoinKey::left).toList());
         BitSet rightNeeded = ColumnPruning.with(
                 all.get(width, Math.max(width, all.length())),
                 keys.stream().map(JoinKey::right).toList());
@@ -50,8 +51,7 @@ final class JoinPruning {
         for (JoinKey key : keys) {
             moved.add(new JoinKey(left.move(key.left()), right.move(key.right())));
         }
-        Expression condition =
-                residual == null ? null : ExpressionRewriter.moveColumns(residual, index -> both[index]);
+        Expression condition = residual == null ? null : ExpressionRewriter.moveColumns(residual, index -> both[index]);
         int[] places = type == JoinType.SEMI || type == JoinType.ANTI ? left.places() : both;
         return new Sides(left, right, moved, condition, places, ColumnPruning.shape(join.shape(), places));
     }

@@ -50,8 +50,8 @@ final class ProjectMerge {
         List<Expression> columns =
                 inner.expressions().stream().map(NamedExpression::expression).toList();
         List<NamedExpression> expressions = outer.expressions().stream()
-                .map(named -> new NamedExpression(
-                        named.name(), ExpressionRewriter.substitute(named.expression(), columns)))
+                .map(named ->
+                        new NamedExpression(named.name(), ExpressionRewriter.substitute(named.expression(), columns)))
                 .toList();
         return new PlanNode.Project(inner.input(), expressions, outer.shape());
     }

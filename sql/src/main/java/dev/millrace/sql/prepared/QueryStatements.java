@@ -60,6 +60,10 @@ final class QueryStatements {
             ReplaceRules.check(existing.definition(), sink, name);
         }
         String replaced = existing == null ? null : existing.queryId();
+        CatalogQuery running = replaced == null ? null : catalog.queries().get(replaced);
+        if (running != null) {
+            RunningQueries.checkUnread(running, name, catalog);
+        }
         CatalogQuery.Kind queryKind = kind == RelationKind.STREAM ? CatalogQuery.Kind.CSAS : CatalogQuery.Kind.CTAS;
         String id = replaced != null ? replaced : id(options, queryKind, name, catalog);
         PersistentQuery query = new PersistentQuery(id, analysis.text(), planned.root(), sink);

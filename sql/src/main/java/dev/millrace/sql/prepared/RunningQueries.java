@@ -33,6 +33,9 @@ final class RunningQueries {
                     id.position(),
                     "DROP the table.");
         }
+        if (id != null && control.control() == Statement.Control.TERMINATE) {
+            checkUnread(queries.getFirst(), id, catalog);
+        }
         Catalog after = catalog;
         for (CatalogQuery query : queries) {
             after = switch (control.control()) {
@@ -49,6 +52,26 @@ final class RunningQueries {
         };
         String message = ids.isEmpty() ? "No query is running." : "Query " + word + ": " + String.join(", ", ids);
         return new PreparedStatement.ControlQueries(analysis.text(), control.control(), ids, after, message);
+    }
+
+    /** A query whose results other queries take inside the tick has to outlive them: their state is made from its. */
+    static void checkUnread(CatalogQuery query, Identifier place, Catalog catalog) {
+        String sink = query.writes();
+        if (sink == null) {
+            return;
+        }
+        List<String> readers = catalog.readers(sink).stream()
+                .map(CatalogQuery::id)
+                .filter(reader -> !reader.equals(query.id()))
+                .toList();
+        if (!readers.isEmpty()) {
+            String ids = String.join(", ", readers);
+            throw new SqlException(
+                    SqlErrorCode.INVALID_STATEMENT,
+                    "Cannot end query " + query.id() + ": what it writes to " + sink + " is read by " + ids + ".",
+                    place.position(),
+                    "TERMINATE " + ids + " first, or TERMINATE ALL.");
+        }
     }
 
     /** The query {@code id}; an id that was folded to upper case also finds one that was given in another case. */

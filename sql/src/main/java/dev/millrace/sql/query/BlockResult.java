@@ -76,7 +76,9 @@ final class BlockResult {
         boolean becameTable =
                 from.kind() == RelationKind.STREAM && node.shape().kind() == RelationKind.TABLE && grouping == null;
         List<KeyPart> parts = becameTable
-                ? rowNumberKey.stream().map(key -> new KeyPart(List.of(key), name(key))).toList()
+                ? rowNumberKey.stream()
+                        .map(key -> new KeyPart(List.of(key), name(key)))
+                        .toList()
                 : keyParts();
         List<BitSet> key = new ArrayList<>();
         for (KeyPart part : parts) {
@@ -97,15 +99,15 @@ final class BlockResult {
             shapeKey.add(window.end());
         }
         boolean keyed = (!key.isEmpty() || parts.isEmpty()) && (window != null || !isWindowed());
-        PlanNode projected = node instanceof PlanNode.Values values && expressions.stream().noneMatch(BlockResult::reads)
-                ? values(values, expressions)
-                : Projections.project(node, expressions, keyed ? shapeKey : List.of());
+        PlanNode projected =
+                node instanceof PlanNode.Values values && expressions.stream().noneMatch(BlockResult::reads)
+                        ? values(values, expressions)
+                        : Projections.project(node, expressions, keyed ? shapeKey : List.of());
         return new Relation(projected, columns, key, window);
     }
 
     private static boolean reads(NamedExpression named) {
-        return !ExpressionRewriter.columns(named.expression())
-                .isEmpty();
+        return !ExpressionRewriter.columns(named.expression()).isEmpty();
     }
 
     /** Constant columns over constant rows are constant rows. */
@@ -113,10 +115,7 @@ final class BlockResult {
         List<Expression> row =
                 expressions.stream().map(NamedExpression::expression).toList();
         List<List<Expression>> rows = values.rows().stream().map(ignored -> row).toList();
-        return new PlanNode.Values(
-                rows,
-                new Shape(
-                        values.shape().kind(), Projections.fields(expressions), List.of()));
+        return new PlanNode.Values(rows, new Shape(values.shape().kind(), Projections.fields(expressions), List.of()));
     }
 
     private static void add(
@@ -169,8 +168,7 @@ final class BlockResult {
         } else {
             for (BitSet part : from.key()) {
                 List<Expression> expressions = new ArrayList<>();
-                part.stream()
-                        .forEach(index -> expressions.add(Projections.column(from.node(), index)));
+                part.stream().forEach(index -> expressions.add(Projections.column(from.node(), index)));
                 parts.add(new KeyPart(expressions, name(expressions.getFirst())));
             }
         }
@@ -194,8 +192,8 @@ final class BlockResult {
                     "The key of a table follows from its rows; use GROUP BY to make another.");
         }
         if (!SimpleExpressions.isNull(written)) {
-            Expression expression = binder.withCalls(SpecialCalls.refused("PARTITION BY"))
-                    .bindTyped(written);
+            Expression expression =
+                    binder.withCalls(SpecialCalls.refused("PARTITION BY")).bindTyped(written);
             parts.add(new KeyPart(List.of(expression), name(expression)));
         } else if (block.partitionItem().size() > 1) {
             throw new SqlException(
@@ -210,8 +208,8 @@ final class BlockResult {
         if (expression instanceof ColumnReference reference) {
             for (ScopeColumn column : from.columns()) {
                 if (column.index() == reference.index()) {
-                    boolean qualified = column.qualifier() != null
-                            && from.clashingNames().contains(column.name());
+                    boolean qualified =
+                            column.qualifier() != null && from.clashingNames().contains(column.name());
                     return qualified ? column.qualifier() + "." + column.name() : column.name();
                 }
             }
@@ -253,7 +251,9 @@ final class BlockResult {
             kind = WindowClause.keyWindow(grouping.window().window());
             start = new ColumnReference(grouping.windowStart(), ScalarType.BIGINT);
             end = new ColumnReference(grouping.windowStart() + 1, ScalarType.BIGINT);
-        } else if (grouping == null && from.window() != null && block.partitionItem().isEmpty()) {
+        } else if (grouping == null
+                && from.window() != null
+                && block.partitionItem().isEmpty()) {
             kind = from.window().window();
             start = Projections.column(from.node(), from.window().start());
             end = Projections.column(from.node(), from.window().end());

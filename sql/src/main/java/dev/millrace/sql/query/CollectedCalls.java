@@ -147,7 +147,8 @@ final class CollectedCalls implements SpecialCalls {
     }
 
     /** The subquery that a reference stands for, if it stands for one. */
-    @Nullable SubqueryRequest subqueryOf(Expression expression) {
+    @Nullable
+    SubqueryRequest subqueryOf(Expression expression) {
         return expression instanceof ColumnReference(int index, Type type)
                         && calls.get(index) instanceof SubqueryRequest request
                 ? request

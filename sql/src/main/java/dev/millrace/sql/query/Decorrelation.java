@@ -101,8 +101,8 @@ final class Decorrelation {
                 return i;
             }
         }
-        expressions.add(new NamedExpression(
-                input.shape().columns().get(index).name(), Projections.column(input, index)));
+        expressions.add(
+                new NamedExpression(input.shape().columns().get(index).name(), Projections.column(input, index)));
         return expressions.size() - 1;
     }
 
@@ -137,8 +137,8 @@ final class Decorrelation {
         int width = grouped.shape().columns().size();
         for (int i = 0; i < width; i++) {
             int from = i < before ? i : i < width - added ? i + added : i - (width - added) + before;
-            order.add(new NamedExpression(
-                    grouped.shape().columns().get(from).name(), Projections.column(grouped, from)));
+            order.add(
+                    new NamedExpression(grouped.shape().columns().get(from).name(), Projections.column(grouped, from)));
         }
         int shift = width - added - before;
         List<Expression> moved = conditions.stream()
@@ -156,10 +156,7 @@ final class Decorrelation {
             }
             if (!isOuter(comparison.right()) && onlyOuter(comparison.left())) {
                 return new Comparison(
-                        ComparisonOperator.EQUAL,
-                        /* left= */ comparison.right(),
-                        /* right= */ comparison.left(),
-                        true);
+                        ComparisonOperator.EQUAL, /* left= */ comparison.right(), /* right= */ comparison.left(), true);
             }
         }
         throw unsupported("aggregates rows that are tied to the query around it by more than equalities");

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param nested whether this is not the outermost query, so that pseudo columns are kept for the blocks around it
  */
 record Environment(
-        Statement statement, Map<String, NamedQuery> named, @Nullable Scope outer, boolean nested) {
+        Statement statement,
+        Map<String, NamedQuery> named,
+        @Nullable Scope outer,
+        boolean nested) {
 
     /** A query of a WITH clause and what was in reach where it was written. */
     record NamedQuery(NamedQueryContext written, Environment environment) {}

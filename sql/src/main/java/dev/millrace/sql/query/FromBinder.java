@@ -171,10 +171,8 @@ final class FromBinder {
         }
         Relation relation =
                 queries.query(query.written().query(), query.environment().inner());
-        List<String> names = query.written().name().stream()
-                .skip(1)
-                .map(Identifiers::name)
-                .toList();
+        List<String> names =
+                query.written().name().stream().skip(1).map(Identifiers::name).toList();
         return relation.named(name, names);
     }
 
@@ -234,10 +232,8 @@ final class FromBinder {
             }
             equalities.add(new Comparison(
                     ComparisonOperator.EQUAL,
-                    Operators.convert(
-                            new ColumnReference(first.index(), first.type()), common),
-                    Operators.convert(
-                            new ColumnReference(second.index() + left.width(), second.type()), common),
+                    Operators.convert(new ColumnReference(first.index(), first.type()), common),
+                    Operators.convert(new ColumnReference(second.index() + left.width(), second.type()), common),
                     true));
         }
         return equalities.size() == 1 ? equalities.getFirst() : new Expression.And(equalities);
@@ -287,10 +283,7 @@ final class FromBinder {
 
     private FunctionSignature explode(Expression array, Position position) {
         try {
-            return environment
-                    .binding()
-                    .functions()
-                    .resolve("EXPLODE", List.of(new ArgumentType.Typed(array.type())));
+            return environment.binding().functions().resolve("EXPLODE", List.of(new ArgumentType.Typed(array.type())));
         } catch (FunctionMismatchException mismatch) {
             throw new SqlException(
                     SqlErrorCode.INVALID_ARGUMENTS,

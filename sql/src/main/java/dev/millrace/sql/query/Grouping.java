@@ -94,7 +94,8 @@ final class Grouping {
         return keys;
     }
 
-    @Nullable WindowedBy window() {
+    @Nullable
+    WindowedBy window() {
         return window;
     }
 
@@ -132,7 +133,8 @@ final class Grouping {
         for (int i = 0; i < keyCount + (window == null ? 0 : 2); i++) {
             key.add(i);
         }
-        List<AggregateCall> aggregates = calls.aggregates.stream().map(this::moved).toList();
+        List<AggregateCall> aggregates =
+                calls.aggregates.stream().map(this::moved).toList();
         locate(groupKeys, fields);
         if (window != null) {
             environment.statement().notes().windowed = true;
@@ -170,8 +172,7 @@ final class Grouping {
         return without(input, assign);
     }
 
-    private static @Nullable Expression bound(
-            List<Expression> keys, WindowFunctions.Assigned assigned, boolean start) {
+    private static @Nullable Expression bound(List<Expression> keys, WindowFunctions.Assigned assigned, boolean start) {
         for (Expression key : keys) {
             if (key instanceof ColumnReference reference
                     && (start ? assigned.isStart(reference.index()) : assigned.isEnd(reference.index()))) {
@@ -207,7 +208,8 @@ final class Grouping {
         }
         return node instanceof PlanNode.Project
                 && used.stream()
-                        .allMatch(expression -> ExpressionRewriter.columns(expression).length() <= assigned.start());
+                        .allMatch(expression ->
+                                ExpressionRewriter.columns(expression).length() <= assigned.start());
     }
 
     private static PlanNode without(PlanNode node, PlanNode.WindowAssign assign) {
@@ -273,7 +275,8 @@ final class Grouping {
     }
 
     /** Where a part of an expression stands in the aggregation's output; null if it has to be looked into. */
-    @Nullable Expression replace(Expression part) {
+    @Nullable
+    Expression replace(Expression part) {
         ColumnReference key = keyPlaces.get(part);
         if (key != null) {
             return key;
@@ -309,7 +312,8 @@ final class Grouping {
         while (node instanceof PlanNode.Filter filter) {
             node = filter.input();
         }
-        Expression written = ((PlanNode.Project) node).expressions().get(reference.index()).expression();
+        Expression written =
+                ((PlanNode.Project) node).expressions().get(reference.index()).expression();
         return ExpressionRewriter.rewrite(written, part -> part instanceof ColumnReference ? millis : null);
     }
 

@@ -45,7 +45,8 @@ final class JoinBinder {
     private final List<Expression> residual = new ArrayList<>();
 
     /** WITHIN: how far before and after, and the grace; null if there is none. */
-    record Within(long beforeMillis, long afterMillis, @Nullable Long graceMillis) {}
+    record Within(
+            long beforeMillis, long afterMillis, @Nullable Long graceMillis) {}
 
     JoinBinder(Environment environment, Relation left, Relation right, JoinType type, Position position) {
         this.environment = environment;
@@ -103,8 +104,12 @@ final class JoinBinder {
     }
 
     private String example() {
-        String first = left.columns().isEmpty() ? "a" : String.valueOf(left.columns().getFirst().qualifier());
-        String second = right.columns().isEmpty() ? "b" : String.valueOf(right.columns().getFirst().qualifier());
+        String first = left.columns().isEmpty()
+                ? "a"
+                : String.valueOf(left.columns().getFirst().qualifier());
+        String second = right.columns().isEmpty()
+                ? "b"
+                : String.valueOf(right.columns().getFirst().qualifier());
         return first + ".id = " + second + ".id";
     }
 
@@ -171,7 +176,8 @@ final class JoinBinder {
         if (first == null || second == null) {
             return null;
         }
-        keys.add(new JoinKey(Projections.column(left.node(), first.start()), Projections.column(right.node(), second.start())));
+        keys.add(new JoinKey(
+                Projections.column(left.node(), first.start()), Projections.column(right.node(), second.start())));
         return first;
     }
 
@@ -203,8 +209,7 @@ final class JoinBinder {
         List<JoinKey> used = right.key().isEmpty() ? keys : lookup;
         Expression condition = Conjunctions.join(right.key().isEmpty() ? residual : rest);
         Shape shape = shape(left, right, RelationKind.STREAM, RelationKind.STREAM, List.of());
-        return keyed(
-                new PlanNode.StreamTableJoin(left.node(), right.node(), type, used, condition, shape), null);
+        return keyed(new PlanNode.StreamTableJoin(left.node(), right.node(), type, used, condition, shape), null);
     }
 
     private static String keyNames(Relation relation) {
@@ -248,7 +253,8 @@ final class JoinBinder {
                 covered.set(part);
             }
         }
-        return !relation.key().isEmpty() && covered.cardinality() == relation.key().size();
+        return !relation.key().isEmpty()
+                && covered.cardinality() == relation.key().size();
     }
 
     private static int keyPart(Relation relation, Expression expression) {
@@ -318,8 +324,7 @@ final class JoinBinder {
                 new PlanNode.StreamTableJoin(
                         join.left(), join.right(), join.joinType(), join.keys(), join.residual(), shape);
             case PlanNode.TableJoin join ->
-                new PlanNode.TableJoin(
-                        join.left(), join.right(), join.joinType(), join.keys(), join.residual(), shape);
+                new PlanNode.TableJoin(join.left(), join.right(), join.joinType(), join.keys(), join.residual(), shape);
             default -> node;
         };
     }
@@ -332,8 +337,7 @@ final class JoinBinder {
         List<Integer> key = new ArrayList<>();
         for (JoinKey joinKey : keys) {
             Expression first = joinKey.left();
-            Expression second =
-                    ExpressionRewriter.moveColumns(joinKey.right(), index -> index + left.width());
+            Expression second = ExpressionRewriter.moveColumns(joinKey.right(), index -> index + left.width());
             Expression value = type == JoinType.FULL
                     ? new Case(List.of(new Branch(new IsNull(first), second)), first, first.type())
                     : type == JoinType.RIGHT ? second : first;

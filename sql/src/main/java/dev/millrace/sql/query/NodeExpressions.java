@@ -48,7 +48,8 @@ final class NodeExpressions {
                 over.order().stream().map(SortKey::expression).forEach(all::add);
                 over.calls().stream().map(OverCall::call).forEach(call -> addCall(all, call));
             }
-            case PlanNode.Sort sort -> sort.order().stream().map(SortKey::expression).forEach(all::add);
+            case PlanNode.Sort sort ->
+                sort.order().stream().map(SortKey::expression).forEach(all::add);
         }
         return all;
     }

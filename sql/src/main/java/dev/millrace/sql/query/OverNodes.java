@@ -30,8 +30,8 @@ final class OverNodes {
     private static final OverFrame PEERS_SO_FAR = new OverFrame(OverFrame.Unit.RANGE, null, 0L);
 
     /** Functions of the whole ordered partition, which take no frame. */
-    private static final Set<String> FRAMELESS = Set.of(
-            "ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LAG", "LEAD");
+    private static final Set<String> FRAMELESS =
+            Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LAG", "LEAD");
 
     private static final Set<String> RANKS =
             Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LEAD");
@@ -53,7 +53,8 @@ final class OverNodes {
         Map<Spec, List<Integer>> specs = new LinkedHashMap<>();
         for (int index : calls.calls.keySet().stream().sorted().toList()) {
             if (calls.calls.get(index) instanceof OverRequest request) {
-                specs.computeIfAbsent(spec(request, index), spec -> new ArrayList<>()).add(index);
+                specs.computeIfAbsent(spec(request, index), spec -> new ArrayList<>())
+                        .add(index);
             }
         }
         PlanNode node = input;
@@ -142,7 +143,8 @@ final class OverNodes {
                 ScanColumn column = scan.columns().get(reference.index());
                 TimestampColumn timestamp = scan.source().timestamp();
                 yield column.origin() == ScanColumn.Origin.ROWTIME
-                        || (timestamp != null && timestamp.column().equals(column.field().name()));
+                        || (timestamp != null
+                                && timestamp.column().equals(column.field().name()));
             }
             default -> false;
         };

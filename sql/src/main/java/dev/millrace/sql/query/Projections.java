@@ -23,8 +23,7 @@ final class Projections {
     }
 
     static PlanNode project(PlanNode input, List<NamedExpression> expressions, List<Integer> key) {
-        return new PlanNode.Project(
-                input, expressions, new Shape(input.shape().kind(), fields(expressions), key));
+        return new PlanNode.Project(input, expressions, new Shape(input.shape().kind(), fields(expressions), key));
     }
 
     static List<Field> fields(List<NamedExpression> expressions) {
@@ -53,7 +52,8 @@ final class Projections {
     static List<ScopeColumn> scope(List<Field> fields) {
         List<ScopeColumn> columns = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            columns.add(new ScopeColumn(null, fields.get(i).name(), fields.get(i).type(), i, false));
+            columns.add(
+                    new ScopeColumn(null, fields.get(i).name(), fields.get(i).type(), i, false));
         }
         return columns;
     }

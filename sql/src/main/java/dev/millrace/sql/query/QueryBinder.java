@@ -130,8 +130,7 @@ final class QueryBinder {
         }
     }
 
-    private static Relation first(
-            Relation body, List<SortKey> order, long limit, @Nullable LimitContext written) {
+    private static Relation first(Relation body, List<SortKey> order, long limit, @Nullable LimitContext written) {
         if (written != null && written.skip != null) {
             throw new SqlException(
                     SqlErrorCode.UNSUPPORTED,
@@ -170,8 +169,7 @@ final class QueryBinder {
                         "The result has " + visible.size() + " columns.",
                         StatementParser.position(item));
             }
-            if (!TypeRules.isOrdered(expression.type())
-                    && expression.type() != ScalarType.BOOLEAN) {
+            if (!TypeRules.isOrdered(expression.type()) && expression.type() != ScalarType.BOOLEAN) {
                 throw new SqlException(
                         SqlErrorCode.TYPE_MISMATCH,
                         "Values of " + expression.type().sql() + " have no order.",
@@ -195,8 +193,7 @@ final class QueryBinder {
                 Relation union = SetOperations.union(result, right, position);
                 result = operator.ALL() != null ? union : distinct(union);
             } else {
-                result = SetOperations.matching(
-                        environment, result, right, false, operator.ALL() != null, position);
+                result = SetOperations.matching(environment, result, right, false, operator.ALL() != null, position);
             }
         }
         return result;
@@ -231,8 +228,8 @@ final class QueryBinder {
     }
 
     private static Relation values(ValuesPrimaryContext written, Environment environment) {
-        ExpressionBinder binder = new ExpressionBinder(
-                environment.binding(), Scope.EMPTY, SpecialCalls.refused("VALUES"), Map.of());
+        ExpressionBinder binder =
+                new ExpressionBinder(environment.binding(), Scope.EMPTY, SpecialCalls.refused("VALUES"), Map.of());
         List<List<Expression>> rows = new ArrayList<>();
         List<@Nullable Type> types = new ArrayList<>();
         for (ExpressionContext rowText : written.expression()) {
@@ -280,8 +277,7 @@ final class QueryBinder {
 
     /** What SELECT without FROM reads. */
     static Relation oneRow() {
-        PlanNode node =
-                new PlanNode.Values(List.of(List.of()), new Shape(RelationKind.STREAM, List.of(), List.of()));
+        PlanNode node = new PlanNode.Values(List.of(List.of()), new Shape(RelationKind.STREAM, List.of(), List.of()));
         return new Relation(node, List.of(), List.of(), null);
     }
 

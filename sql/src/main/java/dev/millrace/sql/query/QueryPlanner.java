@@ -75,12 +75,7 @@ public final class QueryPlanner {
         relation.key().forEach(part -> key.add(part.nextSetBit(0)));
         Relation.Bounds window = relation.window();
         return new PlannedQuery(
-                root,
-                refinement,
-                key,
-                window == null ? null : window.window(),
-                notes.legacyKeys,
-                notes.sourceNames);
+                root, refinement, key, window == null ? null : window.window(), notes.legacyKeys, notes.sourceNames);
     }
 
     /**
@@ -150,8 +145,8 @@ public final class QueryPlanner {
         List<Integer> old = relation.node().shape().key();
         for (int i = 0; i < visible.size(); i++) {
             ScopeColumn column = visible.get(i);
-            expressions.add(new NamedExpression(
-                    column.name(), new Expression.ColumnReference(column.index(), column.type())));
+            expressions.add(
+                    new NamedExpression(column.name(), new Expression.ColumnReference(column.index(), column.type())));
             if (old.contains(column.index())) {
                 key.add(i);
             }

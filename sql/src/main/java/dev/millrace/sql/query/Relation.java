@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param key the parts of the record key; each may stand at several positions (both sides of a join's equality)
  * @param window the window that is part of the key
  */
-record Relation(PlanNode node, List<ScopeColumn> columns, List<BitSet> key, @Nullable Bounds window) {
+record Relation(
+        PlanNode node,
+        List<ScopeColumn> columns,
+        List<BitSet> key,
+        @Nullable Bounds window) {
 
     /** The positions of a window's start and end. */
     record Bounds(KeyWindow window, int start, int end) {

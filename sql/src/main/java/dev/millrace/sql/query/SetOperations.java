@@ -82,7 +82,8 @@ final class SetOperations {
             ScopeColumn column = visible.get(i);
             ColumnReference reference = new ColumnReference(column.index(), column.type());
             expressions.add(new NamedExpression(
-                    fields.get(i).name(), Operators.convert(reference, fields.get(i).type())));
+                    fields.get(i).name(),
+                    Operators.convert(reference, fields.get(i).type())));
         }
         return expressions;
     }
@@ -129,12 +130,7 @@ final class SetOperations {
 
     /** INTERSECT or EXCEPT. */
     static Relation matching(
-            Environment environment,
-            Relation left,
-            Relation right,
-            boolean both,
-            boolean all,
-            Position position) {
+            Environment environment, Relation left, Relation right, boolean both, boolean all, Position position) {
         if (all) {
             throw new SqlException(
                     SqlErrorCode.UNSUPPORTED,
@@ -162,21 +158,13 @@ final class SetOperations {
         counted.add(new Field("LEFT_COUNT", ScalarType.BIGINT));
         counted.add(new Field("RIGHT_COUNT", ScalarType.BIGINT));
         PlanNode groups = new PlanNode.Aggregate(
-                union,
-                keys,
-                calls,
-                null,
-                Emit.CHANGES,
-                false,
-                false,
-                new Shape(RelationKind.TABLE, counted, key));
+                union, keys, calls, null, Emit.CHANGES, false, false, new Shape(RelationKind.TABLE, counted, key));
         PlanNode kept = Projections.filter(
                 groups,
                 List.of(
                         compare(ComparisonOperator.GREATER, width),
                         compare(both ? ComparisonOperator.GREATER : ComparisonOperator.EQUAL, width + 1)));
-        PlanNode node =
-                Projections.project(kept, Projections.identity(kept).subList(0, width), key);
+        PlanNode node = Projections.project(kept, Projections.identity(kept).subList(0, width), key);
         return new Relation(
                 node,
                 Projections.scope(fields),
@@ -186,10 +174,7 @@ final class SetOperations {
 
     private static Expression compare(ComparisonOperator operator, int column) {
         return new Comparison(
-                operator,
-                new ColumnReference(column, ScalarType.BIGINT),
-                new Literal(ScalarType.BIGINT, 0L),
-                true);
+                operator, new ColumnReference(column, ScalarType.BIGINT), new Literal(ScalarType.BIGINT, 0L), true);
     }
 
     private static PlanNode marked(Relation relation, List<Field> fields, boolean left) {

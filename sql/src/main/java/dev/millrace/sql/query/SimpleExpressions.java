@@ -3,9 +3,9 @@ package dev.millrace.sql.query;
 
 import dev.millrace.sql.grammar.MillraceParser.ColumnPrimaryContext;
 import dev.millrace.sql.grammar.MillraceParser.ExpressionContext;
-import dev.millrace.sql.grammar.MillraceParser.NumberLiteralContext;
 import dev.millrace.sql.grammar.MillraceParser.LiteralPrimaryContext;
 import dev.millrace.sql.grammar.MillraceParser.NullLiteralContext;
+import dev.millrace.sql.grammar.MillraceParser.NumberLiteralContext;
 import dev.millrace.sql.grammar.MillraceParser.ParenthesizedContext;
 import dev.millrace.sql.grammar.MillraceParser.PostfixContext;
 import dev.millrace.sql.syntax.Identifiers;

@@ -58,17 +58,15 @@ final class Subqueries {
     PlanNode filter(PlanNode node, SubqueryRequest request, boolean negated, Position position) {
         Decorrelation.Unnested inner = inner(request, position);
         List<Expression> conditions = conditions(node, request, inner, position);
-        Shape shape =
-                new Shape(RelationKind.TABLE, node.shape().columns(), node.shape().key());
+        Shape shape = new Shape(
+                RelationKind.TABLE, node.shape().columns(), node.shape().key());
         return join(node, inner.node(), negated ? JoinType.ANTI : JoinType.SEMI, conditions, shape);
     }
 
     /** Makes the subquery's value available as a column. */
     Attached attach(PlanNode node, SubqueryRequest request, Position position) {
         Decorrelation.Unnested inner = inner(request, position);
-        return request.use() == Use.SCALAR
-                ? scalar(node, inner, position)
-                : mark(node, request, inner, position);
+        return request.use() == Use.SCALAR ? scalar(node, inner, position) : mark(node, request, inner, position);
     }
 
     private Decorrelation.Unnested inner(SubqueryRequest request, Position position) {
@@ -148,10 +146,10 @@ final class Subqueries {
                     "Select an aggregate such as MAX(…), or add LIMIT 1.");
         }
         int width = node.shape().columns().size();
-        List<Expression> conditions =
-                inner.conditions().stream().map(condition -> joined(condition, width)).toList();
-        Shape shape = Projections.appended(
-                node, inner.node().shape().columns(), RelationKind.TABLE);
+        List<Expression> conditions = inner.conditions().stream()
+                .map(condition -> joined(condition, width))
+                .toList();
+        Shape shape = Projections.appended(node, inner.node().shape().columns(), RelationKind.TABLE);
         PlanNode joined = join(node, inner.node(), JoinType.LEFT, conditions, shape);
         Expression value = Projections.column(joined, width);
         if (!conditions.isEmpty() && isCount(inner.node(), 0)) {
@@ -190,8 +188,7 @@ final class Subqueries {
     }
 
     /** A left join with one row per different match, and whether there was one. */
-    private Attached mark(
-            PlanNode node, SubqueryRequest request, Decorrelation.Unnested inner, Position position) {
+    private Attached mark(PlanNode node, SubqueryRequest request, Decorrelation.Unnested inner, Position position) {
         int width = node.shape().columns().size();
         List<Expression> conditions = conditions(node, request, inner, position);
         List<Expression> keys = new ArrayList<>();
@@ -221,8 +218,7 @@ final class Subqueries {
             keys.add(new Literal(ScalarType.BOOLEAN, true));
         }
         PlanNode groups = groups(inner.node(), keys);
-        Shape shape =
-                Projections.appended(node, groups.shape().columns(), RelationKind.TABLE);
+        Shape shape = Projections.appended(node, groups.shape().columns(), RelationKind.TABLE);
         PlanNode joined = join(node, groups, JoinType.LEFT, onGroups, shape);
         return new Attached(joined, new Not(new IsNull(Projections.column(joined, width))));
     }

@@ -53,7 +53,9 @@ final class WindowClause {
         }
         if (written.HOPPING() != null) {
             clause.refuse(
-                    clause.gap, "A HOPPING window is written HOPPING (SIZE 1 MINUTE, ADVANCE BY 10 SECONDS).", position);
+                    clause.gap,
+                    "A HOPPING window is written HOPPING (SIZE 1 MINUTE, ADVANCE BY 10 SECONDS).",
+                    position);
             return windowedBy(
                     new Window.Hopping(
                             require(clause.size, "HOPPING needs a SIZE.", position),
@@ -115,21 +117,24 @@ final class WindowClause {
 
     /** A window with the defaults for what is not given, checked. */
     static WindowedBy windowedBy(
-            Window window, @Nullable Expression time, @Nullable Long grace, @Nullable Long retention, Position position) {
-        long length =
-                switch (window) {
-                    case Window.Tumbling(long size) -> size;
-                    case Window.Hopping(long size, long advance) -> {
-                        if (advance <= 0 || advance > size) {
-                            throw new SqlException(
-                                    SqlErrorCode.INVALID_WINDOW,
-                                    "ADVANCE BY has to be more than nothing and at most SIZE.",
-                                    position);
-                        }
-                        yield size;
-                    }
-                    case Window.Session(long gap) -> gap;
-                };
+            Window window,
+            @Nullable Expression time,
+            @Nullable Long grace,
+            @Nullable Long retention,
+            Position position) {
+        long length = switch (window) {
+            case Window.Tumbling(long size) -> size;
+            case Window.Hopping(long size, long advance) -> {
+                if (advance <= 0 || advance > size) {
+                    throw new SqlException(
+                            SqlErrorCode.INVALID_WINDOW,
+                            "ADVANCE BY has to be more than nothing and at most SIZE.",
+                            position);
+                }
+                yield size;
+            }
+            case Window.Session(long gap) -> gap;
+        };
         if (length <= 0 || length == Long.MAX_VALUE) {
             throw new SqlException(SqlErrorCode.INVALID_WINDOW, "The window's length is out of range.", position);
         }

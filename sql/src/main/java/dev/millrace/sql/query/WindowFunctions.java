@@ -70,7 +70,8 @@ final class WindowFunctions {
                 Arguments arguments = arguments(written, List.of("GAP"), position);
                 yield assign(arguments, new Window.Session(arguments.lengths().getFirst()), position);
             }
-            default -> throw new SqlException(
+            default ->
+                throw new SqlException(
                         SqlErrorCode.UNKNOWN_FUNCTION,
                         "There is no table function " + name + ".",
                         position,
@@ -112,7 +113,11 @@ final class WindowFunctions {
                     "A window function takes the data, the time column and its lengths.",
                     position,
                     "Write " + Identifiers.name(written.name()) + "(TABLE s, DESCRIPTOR(ts), "
-                            + String.join(", ", lengthNames.stream().map(n -> "INTERVAL '1' MINUTE").toList()) + ").");
+                            + String.join(
+                                    ", ",
+                                    lengthNames.stream()
+                                            .map(n -> "INTERVAL '1' MINUTE")
+                                            .toList()) + ").");
         }
         return new Arguments(data, column(data, time), lengths);
     }
@@ -177,8 +182,8 @@ final class WindowFunctions {
         WindowClause.windowedBy(window, null, null, null, position);
         Relation data = arguments.data();
         Expression time = isEventTime(data, arguments.time()) ? null : millis(arguments.time());
-        List<Field> bounds = List.of(
-                new Field("WINDOWSTART", ScalarType.BIGINT), new Field("WINDOWEND", ScalarType.BIGINT));
+        List<Field> bounds =
+                List.of(new Field("WINDOWSTART", ScalarType.BIGINT), new Field("WINDOWEND", ScalarType.BIGINT));
         PlanNode node = new PlanNode.WindowAssign(
                 data.node(), window, time, Projections.appended(data.node(), bounds, data.kind()));
         int start = data.width();
@@ -206,7 +211,9 @@ final class WindowFunctions {
 
     private static boolean isEventTime(Relation data, ColumnReference time) {
         return data.columns().stream()
-                .anyMatch(column -> column.index() == time.index() && column.hidden() && column.name().equals("ROWTIME"));
+                .anyMatch(column -> column.index() == time.index()
+                        && column.hidden()
+                        && column.name().equals("ROWTIME"));
     }
 
     private Expression millis(ColumnReference time) {
@@ -220,10 +227,7 @@ final class WindowFunctions {
 
     private Expression call(String name, Expression argument) {
         return new Call(
-                environment
-                        .binding()
-                        .functions()
-                        .resolve(name, List.of(new ArgumentType.Typed(argument.type()))),
+                environment.binding().functions().resolve(name, List.of(new ArgumentType.Typed(argument.type()))),
                 List.of(argument));
     }
 
@@ -255,7 +259,8 @@ final class WindowFunctions {
     static @Nullable Assigned assigned(PlanNode node) {
         return switch (node) {
             case PlanNode.Filter filter -> assigned(filter.input());
-            case PlanNode.Project project when project.input() instanceof PlanNode.WindowAssign assign ->
+            case PlanNode.Project project
+            when project.input() instanceof PlanNode.WindowAssign assign ->
                 new Assigned(assign, assign.input().shape().columns().size());
             default -> null;
         };

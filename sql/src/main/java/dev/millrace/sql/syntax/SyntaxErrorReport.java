@@ -8,8 +8,8 @@ import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.grammar.MillraceLexer;
 import dev.millrace.sql.grammar.MillraceParser;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -166,8 +166,7 @@ final class SyntaxErrorReport extends DefaultErrorStrategy {
                     MillraceLexer.NULL,
                     MillraceLexer.NOT,
                     MillraceLexer.LEFT,
-                    MillraceLexer.RIGHT ->
-                true;
+                    MillraceLexer.RIGHT -> true;
             default -> false;
         };
     }
@@ -192,13 +191,12 @@ final class SyntaxErrorReport extends DefaultErrorStrategy {
     }
 
     private static @Nullable SqlException unfinished(Token token) {
-        String message =
-                switch (token.getType()) {
-                    case MillraceLexer.UNFINISHED_STRING -> "This string has no closing quote.";
-                    case MillraceLexer.UNFINISHED_NAME -> "This quoted name has no closing quote.";
-                    case MillraceLexer.UNFINISHED_COMMENT -> "This comment has no closing */.";
-                    default -> null;
-                };
+        String message = switch (token.getType()) {
+            case MillraceLexer.UNFINISHED_STRING -> "This string has no closing quote.";
+            case MillraceLexer.UNFINISHED_NAME -> "This quoted name has no closing quote.";
+            case MillraceLexer.UNFINISHED_COMMENT -> "This comment has no closing */.";
+            default -> null;
+        };
         return message == null
                 ? null
                 : new SqlException(

@@ -26,8 +26,8 @@ final class TokenLimits {
         for (Token token : tokens) {
             switch (token.getType()) {
                 case MillraceLexer.LEFT_PARENTHESIS, MillraceLexer.LEFT_BRACKET, MillraceLexer.CASE -> brackets++;
-                case MillraceLexer.RIGHT_PARENTHESIS, MillraceLexer.RIGHT_BRACKET, MillraceLexer.END -> brackets =
-                        Math.max(0, brackets - 1);
+                case MillraceLexer.RIGHT_PARENTHESIS, MillraceLexer.RIGHT_BRACKET, MillraceLexer.END ->
+                    brackets = Math.max(0, brackets - 1);
                 case MillraceLexer.LESS -> types += opensType(previous) ? 1 : 0;
                 case MillraceLexer.GREATER -> types = Math.max(0, types - 1);
                 case MillraceLexer.EXPLAIN -> explains++;

@@ -60,7 +60,8 @@ public final class TemporalText {
     public static Optional<Instant> timestamp(String text) {
         try {
             TemporalAccessor parsed = TIMESTAMP.parse(text.trim());
-            ZoneId zone = Optional.ofNullable(parsed.query(TemporalQueries.zone())).orElse(ZoneOffset.UTC);
+            ZoneId zone =
+                    Optional.ofNullable(parsed.query(TemporalQueries.zone())).orElse(ZoneOffset.UTC);
             return Optional.of(LocalDateTime.from(parsed).atZone(zone).toInstant());
         } catch (DateTimeException notATimestamp) {
             return Optional.empty();

@@ -101,10 +101,7 @@ public final class TypeReader {
             known.addAll(List.of("DECIMAL", "ARRAY", "MAP", "STRUCT"));
             known.addAll(namedTypes.keySet());
             throw new SqlException(
-                    SqlErrorCode.UNKNOWN_TYPE,
-                    "There is no type " + name + ".",
-                    position,
-                    NearMiss.hint(name, known));
+                    SqlErrorCode.UNKNOWN_TYPE, "There is no type " + name + ".", position, NearMiss.hint(name, known));
         }
         // A length, as in VARCHAR(20), is accepted and has no meaning: VARCHAR is of any length.
         if (!context.typeParameter().isEmpty() && type != ScalarType.VARCHAR && type != ScalarType.TIMESTAMP) {

@@ -41,17 +41,19 @@ public final class TypeRules {
             return commonNumber(left, right);
         }
         return switch (left) {
-            case ArrayType(Type element) when right instanceof ArrayType(Type other) -> {
+            case ArrayType(Type element)
+            when right instanceof ArrayType(Type other) -> {
                 Type common = common(element, other);
                 yield common == null ? null : new ArrayType(common);
             }
-            case MapType leftMap when right instanceof MapType rightMap -> {
+            case MapType leftMap
+            when right instanceof MapType rightMap -> {
                 Type key = common(leftMap.key(), rightMap.key());
                 Type value = common(leftMap.value(), rightMap.value());
                 yield key == null || value == null ? null : new MapType(key, value);
             }
-            case StructType leftStruct when right instanceof StructType rightStruct ->
-                commonStruct(leftStruct, rightStruct);
+            case StructType leftStruct
+            when right instanceof StructType rightStruct -> commonStruct(leftStruct, rightStruct);
             case ScalarType scalar ->
                 (scalar == ScalarType.DATE && right == ScalarType.TIMESTAMP)
                                 || (scalar == ScalarType.TIMESTAMP && right == ScalarType.DATE)
@@ -171,9 +173,6 @@ public final class TypeRules {
 
     /** Whether values of this type have an order, beyond being equal or not. */
     public static boolean isOrdered(Type type) {
-        return isNumeric(type)
-                || isTemporal(type)
-                || type == ScalarType.VARCHAR
-                || type == ScalarType.BYTES;
+        return isNumeric(type) || isTemporal(type) || type == ScalarType.VARCHAR || type == ScalarType.BYTES;
     }
 }

@@ -72,9 +72,11 @@ class CalciteAgreementTest {
                 "SELECT id, SUM(level) OVER (PARTITION BY region ORDER BY id ROWS 3 PRECEDING) AS s FROM users",
                 "SELECT id, ROW_NUMBER() OVER (PARTITION BY region ORDER BY level) AS n FROM users",
                 "SELECT CASE WHEN level > 1 THEN level ELSE id END AS c FROM users",
-                "SELECT CAST(level AS DOUBLE) AS d, CAST(name AS BIGINT) AS b, CAST(id AS DECIMAL(12, 2)) AS c FROM users",
+                "SELECT CAST(level AS DOUBLE) AS d, CAST(name AS BIGINT) AS b, CAST(id AS DECIMAL(12, 2)) AS c FROM"
+                        + " users",
                 "SELECT level + id AS a, level * level AS b, -level AS c, level > id AS d FROM users",
-                "SELECT name IS NULL AS a, level BETWEEN 1 AND 5 AS b, name LIKE 'x%' AS c, level IN (1, 2) AS d FROM users",
+                "SELECT name IS NULL AS a, level BETWEEN 1 AND 5 AS b, name LIKE 'x%' AS c, level IN (1, 2) AS d FROM"
+                        + " users",
                 "SELECT region, SUM(level) FILTER (WHERE id > 3) AS s FROM users GROUP BY region",
                 "SELECT a.id AS x, b.name AS y FROM users a JOIN users b ON a.level = b.level AND a.id < b.id",
             })

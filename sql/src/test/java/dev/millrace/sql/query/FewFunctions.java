@@ -40,8 +40,12 @@ public final class FewFunctions implements FunctionCatalog {
             rule(name, FunctionKind.AGGREGATE, 1, 1, List::getFirst);
         }
         rule("COLLECT_LIST", FunctionKind.AGGREGATE, 1, 1, types -> new ArrayType(types.getFirst()));
-        rule("EXPLODE", FunctionKind.TABLE, 1, 1, types ->
-                types.getFirst() instanceof ArrayType(Type element) ? element : null);
+        rule(
+                "EXPLODE",
+                FunctionKind.TABLE,
+                1,
+                1,
+                types -> types.getFirst() instanceof ArrayType(Type element) ? element : null);
         for (String name : List.of("UCASE", "LCASE", "TRIM", "LTRIM", "REPLACE")) {
             rule(name, FunctionKind.SCALAR, 1, 3, types -> text(types.getFirst()));
         }
@@ -61,10 +65,12 @@ public final class FewFunctions implements FunctionCatalog {
         rule("FROM_UNIXTIME", FunctionKind.SCALAR, 1, 1, types -> ScalarType.TIMESTAMP);
         rule("UNIX_TIMESTAMP", FunctionKind.SCALAR, 0, 1, types -> ScalarType.BIGINT);
         rule("RANDOM", FunctionKind.SCALAR, 0, 0, types -> ScalarType.DOUBLE);
-        rule("TRANSFORM", FunctionKind.SCALAR, 2, 3, types ->
-                types.size() == 2
-                        ? new ArrayType(types.get(1))
-                        : new MapType(types.get(1), types.get(2)));
+        rule(
+                "TRANSFORM",
+                FunctionKind.SCALAR,
+                2,
+                3,
+                types -> types.size() == 2 ? new ArrayType(types.get(1)) : new MapType(types.get(1), types.get(2)));
         rule("FILTER", FunctionKind.SCALAR, 2, 2, List::getFirst);
         rule("REDUCE", FunctionKind.SCALAR, 3, 3, types -> types.get(1));
     }
@@ -111,8 +117,8 @@ public final class FewFunctions implements FunctionCatalog {
         boolean fits = rule != null && types.size() >= rule.minimum() && types.size() <= rule.maximum();
         Type result = fits && rule != null ? rule.result().apply(types) : null;
         if (rule == null || result == null) {
-            throw new FunctionMismatchException(
-                    name + " does not take (" + String.join(", ", types.stream().map(Type::sql).toList()) + ").");
+            throw new FunctionMismatchException(name + " does not take ("
+                    + String.join(", ", types.stream().map(Type::sql).toList()) + ").");
         }
         return new FunctionSignature(name, types.toString(), rule.kind(), types, result);
     }

@@ -24,16 +24,30 @@ final class ShopSources implements SourceLookup {
     private final Map<String, SourceDefinition> sources = new TreeMap<>();
 
     ShopSources() {
-        stream("ORDERS", "ID BIGINT KEY", "USER_ID BIGINT", "ITEM VARCHAR", "AMOUNT INT", "PRICE DECIMAL(6, 2)",
-                "TS TIMESTAMP", "TAGS ARRAY<VARCHAR>", "SIZES ARRAY<INT>", "ATTRIBUTES MAP<VARCHAR, INT>",
+        stream(
+                "ORDERS",
+                "ID BIGINT KEY",
+                "USER_ID BIGINT",
+                "ITEM VARCHAR",
+                "AMOUNT INT",
+                "PRICE DECIMAL(6, 2)",
+                "TS TIMESTAMP",
+                "TAGS ARRAY<VARCHAR>",
+                "SIZES ARRAY<INT>",
+                "ATTRIBUTES MAP<VARCHAR, INT>",
                 "ADDRESS STRUCT<CITY VARCHAR, GEO STRUCT<LAT DOUBLE, LON DOUBLE>>");
         stream("PAYMENTS", "PAYMENT_ID BIGINT KEY", "ORDER_ID BIGINT", "AMOUNT INT", "METHOD VARCHAR");
         stream("CLICKS", "USER_ID BIGINT", "URL VARCHAR", "AT BIGINT");
         table("USERS", "ID BIGINT KEY", "NAME VARCHAR", "REGION VARCHAR", "LEVEL INT");
         table("ITEMS", "NAME VARCHAR KEY", "MAKER VARCHAR", "COST DECIMAL(6, 2)");
         table("PROFILES", "ID BIGINT KEY", "EMAIL VARCHAR");
-        add("COUNTS", RelationKind.TABLE, new KeyWindow(KeyWindow.Kind.TUMBLING, 60_000L), null,
-                "REGION VARCHAR KEY", "TOTAL BIGINT");
+        add(
+                "COUNTS",
+                RelationKind.TABLE,
+                new KeyWindow(KeyWindow.Kind.TUMBLING, 60_000L),
+                null,
+                "REGION VARCHAR KEY",
+                "TOTAL BIGINT");
         add("PAGEVIEWS", RelationKind.STREAM, null, "PAGEID", "VIEWTIME BIGINT", "USERID VARCHAR", "PAGEID VARCHAR");
         add("OLDUSERS", RelationKind.TABLE, null, "USERID", "USERID VARCHAR", "GENDER VARCHAR", "REGIONID VARCHAR");
     }
@@ -47,11 +61,7 @@ final class ShopSources implements SourceLookup {
     }
 
     private void add(
-            String name,
-            RelationKind kind,
-            @Nullable KeyWindow window,
-            @Nullable String legacyKey,
-            String... columns) {
+            String name, RelationKind kind, @Nullable KeyWindow window, @Nullable String legacyKey, String... columns) {
         List<ColumnDefinition> definitions = new ArrayList<>();
         for (String column : columns) {
             boolean key = column.endsWith(" KEY");
@@ -59,8 +69,7 @@ final class ShopSources implements SourceLookup {
             String columnName = column.substring(0, space);
             String text = key ? column.substring(space, column.length() - 4) : column.substring(space);
             Type type = new TypeReader(Map.of()).read(StatementParser.parseType(text));
-            definitions.add(
-                    key ? ColumnDefinition.key(columnName, type) : ColumnDefinition.value(columnName, type));
+            definitions.add(key ? ColumnDefinition.key(columnName, type) : ColumnDefinition.value(columnName, type));
         }
         TopicDefinition topic = new TopicDefinition(
                 name, FormatDefinition.of("KAFKA"), FormatDefinition.of("JSON"), null, null, Map.of());

@@ -54,7 +54,8 @@ class StatementParserTest {
                 "SELECT a FROM | 1:14 | Did not expect the end of the statement here; expected | ",
                 "SELECT window FROM s | 1:8 | Did not expect 'window' here | WINDOW is a reserved word",
                 "SELECT a, FROM s | 1:11 | Did not expect 'FROM' here; expected an expression | ",
-                "SELECT a FROM s EMIT CHANGE | 1:22 | Did not expect 'CHANGE' here; expected CHANGES, FINAL. | Did you mean CHANGES?",
+                "SELECT a FROM s EMIT CHANGE | 1:22 | Did not expect 'CHANGE' here; expected CHANGES, FINAL. | Did you"
+                        + " mean CHANGES?",
                 "CREATE STREAM s (a INT) WIT (x = 1) | 1:25 | Did not expect 'WIT' here | Did you mean WITH?",
                 "SELECT 'abc FROM s | 1:8 | This string has no closing quote. | A quote inside",
                 "SELECT a FROM s WINDOW TUMBLING (SIZE 1 MINUTS) | 1:41 | Did not expect 'MINUTS' here | MINUTE",
@@ -88,7 +89,8 @@ class StatementParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"NOT ", "- ", "1 + ", "1 || ", "TRUE OR ", "TRUE AND ", "1, "})
     void acceptsLongChains(String repeated) {
-        assertThat(StatementParser.parse("SELECT " + repeated.repeat(10_000) + "1")).isNotNull();
+        assertThat(StatementParser.parse("SELECT " + repeated.repeat(10_000) + "1"))
+                .isNotNull();
     }
 
     @Test
