@@ -119,9 +119,8 @@ public final class GroupAggregate implements Operator {
                 slots.rows(),
                 slots.count(),
                 groups.evaluate(input),
-                changes.timestamps(),
-                changes.weights(),
-                tick.context().errors());
+                changes,
+ tick.context().errors());
     }
 
     private void rememberRow(int slot) {

@@ -3,6 +3,7 @@ package dev.millrace.engine.aggregate;
 
 import dev.millrace.data.ByteReader;
 import dev.millrace.data.ByteWriter;
+import dev.millrace.data.Changes;
 import dev.millrace.data.Column;
 import dev.millrace.data.ColumnBuilder;
 import dev.millrace.engine.expression.Input;
@@ -14,7 +15,6 @@ import dev.millrace.engine.state.RowFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What is kept for each group: how many rows it has, the latest event time among them, and the state of every aggregate. */
 final class Groups implements RowFormat {
@@ -36,17 +36,16 @@ final class Groups implements RowFormat {
             int[] rows,
             int count,
             List<List<Column>> arguments,
-            long[] timestamps,
-            int @Nullable [] weights,
+            Changes changes,
             RowErrors errors) {
         for (int i = 0; i < count; i++) {
             int slot = slots[i];
             int row = rows[i];
-            rowCounts[slot] += weights == null ? 1 : weights[row];
-            latestTimes[slot] = Math.max(latestTimes[slot], timestamps[row]);
+            rowCounts[slot] += changes.weight(row);
+            latestTimes[slot] = Math.max(latestTimes[slot], changes.timestamps()[row]);
         }
         for (int i = 0; i < states.size(); i++) {
-            states.get(i).add(new AggregateInput(slots, arguments.get(i), rows, count, weights, errors));
+            states.get(i).add(new AggregateInput(slots, arguments.get(i), rows, count, changes.weights(), errors));
         }
     }
 

@@ -138,9 +138,8 @@ public final class SessionAggregate implements Operator {
                         oneRow,
                         1,
                         arguments,
-                        changes.timestamps(),
-                        changes.weights(),
-                        tick.context().errors());
+                        changes,
+ tick.context().errors());
                 table.touch(slot);
             }
         }

@@ -143,19 +143,9 @@ final class GraphBuilder {
                 yield node(inputs, ports(inputs.size()), PassRows::new);
             }
             case PlanNode.Aggregate aggregate -> aggregate(aggregate, oldRows);
-            case PlanNode.StreamStreamJoin join -> {
-                JoinShape shape = joinShape(join.left(), join.right(), join.joinType(), join.keys(), join.residual());
-                JoinTimes times = new JoinTimes(join.beforeMillis(), join.afterMillis(), join.graceMillis());
-                yield join(join, shape, TWO_PORTS, () -> new StreamStreamJoin(shape, times));
-            }
-            case PlanNode.StreamTableJoin join -> {
-                JoinShape shape = joinShape(join.left(), join.right(), join.joinType(), join.keys(), join.residual());
-                yield join(join, shape, TABLE_FIRST, () -> new StreamTableJoin(shape));
-            }
-            case PlanNode.TableJoin join -> {
-                JoinShape shape = joinShape(join.left(), join.right(), join.joinType(), join.keys(), join.residual());
-                yield join(join, shape, TWO_PORTS, () -> TableJoin.of(shape));
-            }
+            case PlanNode.StreamStreamJoin join -> join(join);
+            case PlanNode.StreamTableJoin join -> join(join);
+            case PlanNode.TableJoin join -> join(join);
             case PlanNode.TopN top -> {
                 Ordering ordering = ordering(top.input(), top.partitionBy(), top.order());
                 yield node(
@@ -253,6 +243,22 @@ final class GraphBuilder {
             TimeWindows windows = window == null ? null : TimeWindows.of(window.window());
             return new GroupAggregate(keys, calls, windows, time, how);
         });
+    }
+
+    private Node join(PlanNode.StreamStreamJoin plan) {
+        JoinShape shape = joinShape(plan.left(), plan.right(), plan.joinType(), plan.keys(), plan.residual());
+        JoinTimes times = new JoinTimes(plan.beforeMillis(), plan.afterMillis(), plan.graceMillis());
+        return join(plan, shape, TWO_PORTS, () -> new StreamStreamJoin(shape, times));
+    }
+
+    private Node join(PlanNode.StreamTableJoin plan) {
+        JoinShape shape = joinShape(plan.left(), plan.right(), plan.joinType(), plan.keys(), plan.residual());
+        return join(plan, shape, TABLE_FIRST, () -> new StreamTableJoin(shape));
+    }
+
+    private Node join(PlanNode.TableJoin plan) {
+        JoinShape shape = joinShape(plan.left(), plan.right(), plan.joinType(), plan.keys(), plan.residual());
+        return join(plan, shape, TWO_PORTS, () -> TableJoin.of(shape));
     }
 
     private JoinShape joinShape(

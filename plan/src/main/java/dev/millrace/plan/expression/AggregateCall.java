@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * equal argument tuples once; {@code filter} (BOOLEAN) keeps the rows for which it is true.
  */
 public record AggregateCall(
-        FunctionSignature function, List<Expression> arguments, boolean distinct, @Nullable Expression filter) {
+        FunctionSignature function,
+        List<Expression> arguments,
+        boolean distinct,
+        @Nullable Expression filter) {
 
-    public AggregateCall(FunctionSignature function, List<Expression> arguments, boolean distinct, @Nullable Expression filter) {
+    public AggregateCall(
+            FunctionSignature function, List<Expression> arguments, boolean distinct, @Nullable Expression filter) {
         this.arguments = List.copyOf(arguments);
         this.function = function;
         this.distinct = distinct;

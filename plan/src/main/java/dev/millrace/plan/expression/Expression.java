@@ -139,7 +139,8 @@ public sealed interface Expression {
     }
 
     /** SQL's LIKE on VARCHAR; {@code escape} makes the next character of the pattern literal. */
-    record Like(Expression value, Expression pattern, @Nullable Character escape) implements Expression {
+    record Like(
+            Expression value, Expression pattern, @Nullable Character escape) implements Expression {
         @Override
         public Type type() {
             return ScalarType.BOOLEAN;

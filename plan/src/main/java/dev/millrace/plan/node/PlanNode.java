@@ -99,7 +99,8 @@ public sealed interface PlanNode {
      * Puts each row into its TUMBLING or HOPPING windows by {@code time} (BIGINT ms; {@code null}: the row's event time): the
      * input's columns followed by WINDOWSTART and WINDOWEND (BIGINT). Event time stays.
      */
-    record WindowAssign(PlanNode input, Window window, @Nullable Expression time, Shape shape) implements PlanNode {
+    record WindowAssign(
+            PlanNode input, Window window, @Nullable Expression time, Shape shape) implements PlanNode {
         @Override
         public List<PlanNode> inputs() {
             return List.of(input);
@@ -123,7 +124,15 @@ public sealed interface PlanNode {
             boolean keepEmptyGroups,
             Shape shape)
             implements PlanNode {
-        public Aggregate(PlanNode input, List<Expression> keys, List<AggregateCall> calls, @Nullable WindowedBy window, Emit emit, boolean dropNullKeys, boolean keepEmptyGroups, Shape shape) {
+        public Aggregate(
+                PlanNode input,
+                List<Expression> keys,
+                List<AggregateCall> calls,
+                @Nullable WindowedBy window,
+                Emit emit,
+                boolean dropNullKeys,
+                boolean keepEmptyGroups,
+                Shape shape) {
             this.keys = List.copyOf(keys);
             this.calls = List.copyOf(calls);
             this.input = input;
@@ -156,7 +165,16 @@ public sealed interface PlanNode {
             @Nullable Long graceMillis,
             Shape shape)
             implements PlanNode {
-        public StreamStreamJoin(PlanNode left, PlanNode right, JoinType joinType, List<JoinKey> keys, @Nullable Expression residual, long beforeMillis, long afterMillis, @Nullable Long graceMillis, Shape shape) {
+        public StreamStreamJoin(
+                PlanNode left,
+                PlanNode right,
+                JoinType joinType,
+                List<JoinKey> keys,
+                @Nullable Expression residual,
+                long beforeMillis,
+                long afterMillis,
+                @Nullable Long graceMillis,
+                Shape shape) {
             this.keys = List.copyOf(keys);
             this.left = left;
             this.right = right;
@@ -186,7 +204,13 @@ public sealed interface PlanNode {
             @Nullable Expression residual,
             Shape shape)
             implements PlanNode {
-        public StreamTableJoin(PlanNode left, PlanNode right, JoinType joinType, List<JoinKey> keys, @Nullable Expression residual, Shape shape) {
+        public StreamTableJoin(
+                PlanNode left,
+                PlanNode right,
+                JoinType joinType,
+                List<JoinKey> keys,
+                @Nullable Expression residual,
+                Shape shape) {
             this.keys = List.copyOf(keys);
             this.left = left;
             this.right = right;
@@ -213,7 +237,13 @@ public sealed interface PlanNode {
             @Nullable Expression residual,
             Shape shape)
             implements PlanNode {
-        public TableJoin(PlanNode left, PlanNode right, JoinType joinType, List<JoinKey> keys, @Nullable Expression residual, Shape shape) {
+        public TableJoin(
+                PlanNode left,
+                PlanNode right,
+                JoinType joinType,
+                List<JoinKey> keys,
+                @Nullable Expression residual,
+                Shape shape) {
             this.keys = List.copyOf(keys);
             this.left = left;
             this.right = right;
@@ -280,7 +310,11 @@ public sealed interface PlanNode {
     }
 
     /** Orders a finite result; {@code limit} may be {@code null}. At the root of a query that ends. */
-    record Sort(PlanNode input, List<SortKey> order, long offset, @Nullable Long limit) implements PlanNode {
+    record Sort(
+            PlanNode input,
+            List<SortKey> order,
+            long offset,
+            @Nullable Long limit) implements PlanNode {
         public Sort(PlanNode input, List<SortKey> order, long offset, @Nullable Long limit) {
             this.order = List.copyOf(order);
             this.input = input;

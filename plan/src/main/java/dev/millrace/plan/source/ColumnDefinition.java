@@ -5,7 +5,8 @@ import dev.millrace.data.Type;
 import org.jspecify.annotations.Nullable;
 
 /** A declared column. {@code headerKey} is set for {@code HEADER('k')} only. */
-public record ColumnDefinition(String name, Type type, Role role, @Nullable String headerKey) {
+public record ColumnDefinition(
+        String name, Type type, Role role, @Nullable String headerKey) {
 
     /** Where a column's value comes from. */
     public enum Role {

@@ -22,7 +22,14 @@ public record SourceDefinition(
         @Nullable TimestampColumn timestamp,
         @Nullable String legacyKey) {
 
-    public SourceDefinition(String name, RelationKind kind, List<ColumnDefinition> columns, TopicDefinition topic, @Nullable KeyWindow window, @Nullable TimestampColumn timestamp, @Nullable String legacyKey) {
+    public SourceDefinition(
+            String name,
+            RelationKind kind,
+            List<ColumnDefinition> columns,
+            TopicDefinition topic,
+            @Nullable KeyWindow window,
+            @Nullable TimestampColumn timestamp,
+            @Nullable String legacyKey) {
         this.columns = List.copyOf(columns);
         this.name = name;
         this.kind = kind;

@@ -16,7 +16,13 @@ public record TopicDefinition(
         @Nullable Short replicas,
         Map<String, String> settings) {
 
-    public TopicDefinition(String name, FormatDefinition keyFormat, FormatDefinition valueFormat, @Nullable Integer partitions, @Nullable Short replicas, Map<String, String> settings) {
+    public TopicDefinition(
+            String name,
+            FormatDefinition keyFormat,
+            FormatDefinition valueFormat,
+            @Nullable Integer partitions,
+            @Nullable Short replicas,
+            Map<String, String> settings) {
         this.settings = Map.copyOf(settings);
         this.name = name;
         this.keyFormat = keyFormat;

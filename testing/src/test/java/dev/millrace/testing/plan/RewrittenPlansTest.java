@@ -48,15 +48,15 @@ class RewrittenPlansTest {
     private static final long[] SEEDS = {1, 2, 3, 4, 5};
 
     private static final String SOURCES = """
-            CREATE STREAM orders (id BIGINT KEY, user_id BIGINT, item VARCHAR, amount INT, price DECIMAL(6, 2),
-                tags ARRAY<VARCHAR>) WITH (KAFKA_TOPIC='orders', VALUE_FORMAT='JSON', PARTITIONS=1);
-            CREATE STREAM payments (payment_id BIGINT KEY, order_id BIGINT, amount INT)
-                WITH (KAFKA_TOPIC='payments', VALUE_FORMAT='JSON', PARTITIONS=1);
-            CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR, region VARCHAR, level INT)
-                WITH (KAFKA_TOPIC='users', VALUE_FORMAT='JSON', PARTITIONS=1);
-            CREATE TABLE profiles (id BIGINT PRIMARY KEY, email VARCHAR)
-                WITH (KAFKA_TOPIC='profiles', VALUE_FORMAT='JSON', PARTITIONS=1);
-            """;
+        CREATE STREAM orders (id BIGINT KEY, user_id BIGINT, item VARCHAR, amount INT, price DECIMAL(6, 2),
+            tags ARRAY<VARCHAR>) WITH (KAFKA_TOPIC='orders', VALUE_FORMAT='JSON', PARTITIONS=1);
+        CREATE STREAM payments (payment_id BIGINT KEY, order_id BIGINT, amount INT)
+            WITH (KAFKA_TOPIC='payments', VALUE_FORMAT='JSON', PARTITIONS=1);
+        CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR, region VARCHAR, level INT)
+            WITH (KAFKA_TOPIC='users', VALUE_FORMAT='JSON', PARTITIONS=1);
+        CREATE TABLE profiles (id BIGINT PRIMARY KEY, email VARCHAR)
+            WITH (KAFKA_TOPIC='profiles', VALUE_FORMAT='JSON', PARTITIONS=1);
+        """;
 
     private final Catalog catalog = catalog();
 
@@ -75,30 +75,45 @@ class RewrittenPlansTest {
             strings = {
                 "SELECT id, price * amount AS total FROM orders WHERE amount > 2 AND item <> 'a' EMIT CHANGES",
                 "SELECT n FROM (SELECT amount + 1 AS n, item FROM orders WHERE amount > 1) WHERE n > 3 AND item = 'b'",
-                "SELECT item, COUNT(*) AS n, SUM(amount) AS s FROM orders GROUP BY item HAVING item <> 'a' AND COUNT(*) > 2",
-                "SELECT region, n FROM (SELECT region, COUNT(*) AS n, MAX(level) AS m FROM users GROUP BY region) WHERE region > 'a'",
-                "SELECT item, COUNT(*) AS n, windowstart AS w FROM orders WINDOW TUMBLING (SIZE 2 SECONDS) WHERE amount > 1 GROUP BY item EMIT CHANGES",
-                "SELECT item, w FROM (SELECT item, COUNT(*) AS n, windowstart AS w FROM orders WINDOW HOPPING (SIZE 2 SECONDS, ADVANCE BY 1 SECONDS) GROUP BY item) WHERE item = 'b' AND w > 2000 AND n > 1",
-                "SELECT o.id, p.amount FROM orders o LEFT JOIN payments p WITHIN 2 SECONDS ON o.id = p.order_id WHERE o.amount > 2 EMIT CHANGES",
-                "SELECT o.id, p.amount FROM orders o JOIN payments p WITHIN 2 SECONDS ON o.id = p.order_id WHERE p.amount > 2 AND o.amount < p.amount EMIT CHANGES",
-                "SELECT o.id, u.name FROM orders o JOIN users u ON o.user_id = u.id WHERE o.amount > 1 AND u.level > 1 EMIT CHANGES",
-                "SELECT o.id, u.name FROM orders o LEFT JOIN users u ON o.user_id = u.id WHERE u.name IS NULL EMIT CHANGES",
+                "SELECT item, COUNT(*) AS n, SUM(amount) AS s FROM orders GROUP BY item HAVING item <> 'a' AND"
+                        + " COUNT(*) > 2",
+                "SELECT region, n FROM (SELECT region, COUNT(*) AS n, MAX(level) AS m FROM users GROUP BY region)"
+                        + " WHERE region > 'a'",
+                "SELECT item, COUNT(*) AS n, windowstart AS w FROM orders WINDOW TUMBLING (SIZE 2 SECONDS) WHERE"
+                        + " amount > 1 GROUP BY item EMIT CHANGES",
+                "SELECT item, w FROM (SELECT item, COUNT(*) AS n, windowstart AS w FROM orders WINDOW HOPPING (SIZE 2"
+                        + " SECONDS, ADVANCE BY 1 SECONDS) GROUP BY item) WHERE item = 'b' AND w > 2000 AND n > 1",
+                "SELECT o.id, p.amount FROM orders o LEFT JOIN payments p WITHIN 2 SECONDS ON o.id = p.order_id WHERE"
+                        + " o.amount > 2 EMIT CHANGES",
+                "SELECT o.id, p.amount FROM orders o JOIN payments p WITHIN 2 SECONDS ON o.id = p.order_id WHERE"
+                        + " p.amount > 2 AND o.amount < p.amount EMIT CHANGES",
+                "SELECT o.id, u.name FROM orders o JOIN users u ON o.user_id = u.id WHERE o.amount > 1 AND u.level > 1"
+                        + " EMIT CHANGES",
+                "SELECT o.id, u.name FROM orders o LEFT JOIN users u ON o.user_id = u.id WHERE u.name IS NULL EMIT"
+                        + " CHANGES",
                 "SELECT u.name, p.email FROM users u LEFT JOIN profiles p ON u.id = p.id WHERE u.level > 1",
                 "SELECT u.name, p.email FROM users u RIGHT JOIN profiles p ON u.id = p.id WHERE p.email > 'a'",
-                "SELECT u.name, p.email FROM users u FULL JOIN profiles p ON u.id = p.id WHERE u.level > 1 OR p.email > 'a'",
+                "SELECT u.name, p.email FROM users u FULL JOIN profiles p ON u.id = p.id WHERE u.level > 1 OR p.email"
+                        + " > 'a'",
                 "SELECT u.name, p.email FROM users u, profiles p WHERE u.name = p.email AND u.level > 1 AND p.id > 1",
-                "SELECT a.id AS x, b.id AS y FROM users a JOIN users b ON a.level = b.level AND a.id < b.id WHERE a.region = 'b'",
-                "SELECT name FROM users u WHERE EXISTS (SELECT 1 FROM profiles p WHERE p.id = u.id AND p.email <> u.name) AND level > 0",
+                "SELECT a.id AS x, b.id AS y FROM users a JOIN users b ON a.level = b.level AND a.id < b.id WHERE"
+                        + " a.region = 'b'",
+                "SELECT name FROM users u WHERE EXISTS (SELECT 1 FROM profiles p WHERE p.id = u.id AND p.email <>"
+                        + " u.name) AND level > 0",
                 "SELECT name FROM users WHERE id NOT IN (SELECT id FROM profiles WHERE email > 'a') AND level > 0",
                 "SELECT name FROM users u WHERE level >= (SELECT AVG(level) FROM users i WHERE i.region = u.region)",
-                "SELECT name, (SELECT COUNT(*) FROM profiles p WHERE p.email = u.name) AS n FROM users u WHERE level > 0",
+                "SELECT name, (SELECT COUNT(*) FROM profiles p WHERE p.email = u.name) AS n FROM users u WHERE level >"
+                        + " 0",
                 "SELECT name FROM users WHERE level = 1 OR id IN (SELECT id FROM profiles)",
-                "SELECT k, SUM(v) AS s FROM (SELECT user_id AS k, amount AS v FROM orders UNION ALL SELECT order_id, -amount FROM payments) WHERE k > 1 GROUP BY k",
+                "SELECT k, SUM(v) AS s FROM (SELECT user_id AS k, amount AS v FROM orders UNION ALL SELECT order_id,"
+                        + " -amount FROM payments) WHERE k > 1 GROUP BY k",
                 "SELECT region FROM users INTERSECT SELECT email FROM profiles",
                 "SELECT DISTINCT region FROM (SELECT region, level FROM users WHERE level > 1)",
-                "SELECT id, amount FROM (SELECT id, item, amount, ROW_NUMBER() OVER (PARTITION BY item ORDER BY amount DESC, id) AS n FROM orders) WHERE n <= 2 AND amount > 1 EMIT CHANGES",
+                "SELECT id, amount FROM (SELECT id, item, amount, ROW_NUMBER() OVER (PARTITION BY item ORDER BY amount"
+                        + " DESC, id) AS n FROM orders) WHERE n <= 2 AND amount > 1 EMIT CHANGES",
                 "SELECT name FROM users QUALIFY ROW_NUMBER() OVER (PARTITION BY region ORDER BY level, id) = 1",
-                "SELECT id, tag FROM (SELECT id, amount, EXPLODE(tags) AS tag FROM orders) WHERE amount > 1 AND tag <> 'a' EMIT CHANGES",
+                "SELECT id, tag FROM (SELECT id, amount, EXPLODE(tags) AS tag FROM orders) WHERE amount > 1 AND tag <>"
+                        + " 'a' EMIT CHANGES",
             })
     void endsWithTheSameResult(String text) {
         PlanNode written = plan(text, UnaryOperator.identity());
