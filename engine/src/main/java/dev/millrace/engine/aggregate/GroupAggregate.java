@@ -120,7 +120,7 @@ public final class GroupAggregate implements Operator {
                 slots.count(),
                 groups.evaluate(input),
                 changes,
- tick.context().errors());
+                tick.context().errors());
     }
 
     private void rememberRow(int slot) {

@@ -31,13 +31,7 @@ final class Groups implements RowFormat {
     }
 
     /** Adds rows to their slots; {@code arguments} holds the evaluated inputs of each call. */
-    void add(
-            int[] slots,
-            int[] rows,
-            int count,
-            List<List<Column>> arguments,
-            Changes changes,
-            RowErrors errors) {
+    void add(int[] slots, int[] rows, int count, List<List<Column>> arguments, Changes changes, RowErrors errors) {
         for (int i = 0; i < count; i++) {
             int slot = slots[i];
             int row = rows[i];

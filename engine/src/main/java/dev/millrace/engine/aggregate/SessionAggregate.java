@@ -134,12 +134,7 @@ public final class SessionAggregate implements Operator {
                 oneSlot[0] = slot;
                 oneRow[0] = row;
                 groups.add(
-                        oneSlot,
-                        oneRow,
-                        1,
-                        arguments,
-                        changes,
- tick.context().errors());
+                        oneSlot, oneRow, 1, arguments, changes, tick.context().errors());
                 table.touch(slot);
             }
         }
