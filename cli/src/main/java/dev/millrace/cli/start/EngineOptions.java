@@ -48,7 +48,7 @@ public final class EngineOptions {
     /** Settings for a loop whose clients have {@code client}. */
     LoopSettings loopSettings(Map<String, Object> client) {
         Map<String, Object> limited = new HashMap<>(client);
-        limited.put("max.request.size", recordLimitBytes);
+        limited.put("max.request.size", Long.toString(recordLimitBytes));
         DataflowSettings dataflow = DataflowSettings.defaults().withShards(shards);
         if (stateLimitBytes != null) {
             dataflow = dataflow.withStateLimitBytes(stateLimitBytes);
