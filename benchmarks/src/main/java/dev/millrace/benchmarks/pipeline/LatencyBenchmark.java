@@ -108,7 +108,7 @@ public final class LatencyBenchmark {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     long millis = System.currentTimeMillis() - record.timestamp();
                     if (System.nanoTime() > begin) {
-                        counts[(int) Math.clamp(millis, 0, counts.length - 1)]++;
+                        counts[Math.clamp(millis, 0, counts.length - 1)]++;
                     }
                 }
             }
