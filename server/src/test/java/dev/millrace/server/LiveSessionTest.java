@@ -149,6 +149,27 @@ class LiveSessionTest {
     }
 
     @Test
+    void aQueryThatOthersReadOutlivesThem() {
+        run("""
+            CREATE STREAM s_g (id INT) WITH (KAFKA_TOPIC='s_g', VALUE_FORMAT='JSON', PARTITIONS=1);
+            CREATE STREAM t_g AS SELECT id * 2 AS d FROM s_g EMIT CHANGES;
+            CREATE STREAM u_g AS SELECT d + 1 AS e FROM t_g EMIT CHANGES;
+            """);
+        assertThatThrownBy(() -> run("TERMINATE CSAS_T_G_0;"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("is read by CSAS_U_G_1");
+        assertThatThrownBy(() -> run("PAUSE CSAS_U_G_1;"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("one dataflow");
+        run("PAUSE ALL; INSERT INTO s_g VALUES (3); RESUME ALL;");
+        assertThat(run("SET 'auto.offset.reset'='earliest'; SELECT * FROM u_g EMIT CHANGES LIMIT 1;")
+                        .rows())
+                .containsExactly("7");
+        run("TERMINATE ALL;");
+        assertThat(run("SHOW QUERIES;").rows()).isEmpty();
+    }
+
+    @Test
     void printShowsRecordsAsTheyAre() {
         RecordedResults results = run("""
             CREATE STREAM s_f (id BIGINT KEY, v VARCHAR) WITH (KAFKA_TOPIC='s_f', VALUE_FORMAT='JSON', PARTITIONS=1);

@@ -19,6 +19,7 @@ import dev.millrace.sql.prepared.StatementAnalyzer;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.show.ResultTable;
+import dev.millrace.sql.statement.Statement;
 import dev.millrace.sql.syntax.StatementParser;
 import dev.millrace.sql.syntax.StatementText;
 import java.io.IOException;
@@ -160,6 +161,7 @@ public final class LiveSession implements AutoCloseable {
             sink.message(change.message());
             return;
         }
+        refusePartialPause(change, before);
         switch (change) {
             case PreparedStatement.DeclareSource declare ->
                 topics.provide(declare.topic(), declare.source().definition());
@@ -190,6 +192,19 @@ public final class LiveSession implements AutoCloseable {
         if (!applied) {
             sink.message("No engine has answered within " + ENGINE_LIMIT.toSeconds()
                     + " s; the statement takes effect when one runs: `millrace start` with this Kafka.");
+        }
+    }
+
+    /** All queries run as one dataflow, which is paused as a whole. */
+    private static void refusePartialPause(ChangesCatalog change, Catalog catalog) {
+        if (change instanceof PreparedStatement.ControlQueries control
+                && control.control() != Statement.Control.TERMINATE
+                && control.queries().size() < catalog.queries().size()) {
+            throw new SqlException(
+                    SqlErrorCode.UNSUPPORTED,
+                    "One query among several cannot be paused or resumed: they run as one dataflow.",
+                    null,
+                    "Use PAUSE ALL and RESUME ALL, or TERMINATE the query.");
         }
     }
 
