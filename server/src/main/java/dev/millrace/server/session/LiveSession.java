@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.session;
 
-import dev.millrace.data.Field;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.kafka.catalog.StatementLog;
@@ -255,13 +254,6 @@ public final class LiveSession implements AutoCloseable {
     /** The names of all functions. */
     public List<String> functionNames() {
         return functions.functions().stream().map(FunctionDescription::name).toList();
-    }
-
-    /** The columns that a result of {@code query} would have; for those who want to know before they run it. */
-    public List<Field> columns(String query) {
-        return analyzer.prepare(query, catalog.catalog(), session) instanceof PreparedStatement.Select select
-                ? select.query().root().shape().columns()
-                : List.of();
     }
 
     @Override
