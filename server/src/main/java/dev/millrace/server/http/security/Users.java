@@ -40,6 +40,7 @@ public final class Users {
     private static final int ROUNDS = 600_000;
     private static final int LEAST_ROUNDS = 1_000;
     private static final int SALT_BYTES = 16;
+    private static final int TOKEN_BYTES = 32;
     private static final int HASH_BITS = 256;
     private static final int REMEMBERED = 1_000;
 
@@ -157,6 +158,13 @@ public final class Users {
         Base64.Encoder base64 = Base64.getEncoder();
         return name + ":" + role + ":pbkdf2$" + ROUNDS + "$" + base64.encodeToString(salt) + "$"
                 + base64.encodeToString(hash(password, salt, ROUNDS));
+    }
+
+    /** A new token, long and random. */
+    public static String newToken() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** The file's line for a bearer token. */
