@@ -7,7 +7,7 @@ import { Button, formatBytes, formatNumber, formatShort, html } from "./componen
 const NODE = { width: 216, height: 78 };
 const NARROW = 640;
 
-/** Rows per second with three digits: "1.23k/s" would jump less than "1,234.5/s". */
+/** Rows per second in few digits, so that the width of a figure does not jump from second to second. */
 export function formatRate(rate) {
   const number = Number(rate ?? 0);
   return `${number >= 10000 ? formatShort(number) : formatNumber(number >= 100 ? Math.round(number) : Number(number.toPrecision(3)))}/s`;
@@ -15,7 +15,7 @@ export function formatRate(rate) {
 
 let dagrePromise = null;
 function loadDagre() {
-  dagrePromise ??= import("./vendor/dagre.js").then(module => module.default ?? module);
+  dagrePromise ??= import("dagre").then(module => module.default ?? module);
   return dagrePromise;
 }
 
@@ -196,8 +196,8 @@ function Node({ spot, node, busy, live, selected, onSelect }) {
         y="20.5"
         >slowest</text
       ></g>`}
-    <text class="graph-detail" x="12" y="41">${cut(node.detail ?? "", 33)}</text>
-    <text class="graph-facts" x="12" y="61">${cut(facts, 34)}</text>
+    <svg x="12" y="28" width=${NODE.width - 24} height="18"><text class="graph-detail" x="0" y="13">${cut(node.detail ?? "", 60)}</text></svg>
+    <svg x="12" y="47" width=${NODE.width - 24} height="20"><text class="graph-facts" x="0" y="14">${facts}</text></svg>
   </g>`;
 }
 
