@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Button, formatBytes, formatNumber, formatShort, html } from "./components.js";
 
-const NODE = { width: 216, height: 78 };
+const NODE = { width: 208, height: 78 };
 const NARROW = 640;
 
 /** Rows per second in few digits, so that the width of a figure does not jump from second to second. */
@@ -100,7 +100,7 @@ function drawnWidth(natural, available) {
 
 function place(dagre, graph, direction, live) {
   const layout = new dagre.graphlib.Graph();
-  layout.setGraph({ rankdir: direction, nodesep: 20, ranksep: live ? 72 : 40, marginx: 6, marginy: 6 });
+  layout.setGraph({ rankdir: direction, nodesep: 20, ranksep: live ? 64 : 40, marginx: 6, marginy: 6 });
   layout.setDefaultEdgeLabel(() => ({}));
   const known = new Set(graph.nodes.map(node => node.id));
   for (const node of graph.nodes) layout.setNode(node.id, { width: NODE.width, height: NODE.height });
