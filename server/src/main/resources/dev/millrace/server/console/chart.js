@@ -119,7 +119,7 @@ function SeriesChart({ panel, index, paused, asTable }) {
       ${legend.empty && !error && html`<div class="chart-note" data-test="chart-waiting">Waiting for data</div>`}
     </div>
     ${asTable && html`<${SeriesTable} chart=${chart} panel=${panel} />`}
-    <div class="chart-foot"><${Legend} legend=${legend} unit=${panel.unit} alone=${panel.y.length === 1 && !panel.by} />
+    <div class="chart-foot" hidden=${error !== null}><${Legend} legend=${legend} unit=${panel.unit} />
       <span class="chart-status" data-test="chart-status">${legend.cursor ?? statusText(legend)}</span></div>
   </div>`;
 }

@@ -131,7 +131,7 @@ export function ErrorBox({ error, sql, onPick, action, test = "error" }) {
       ${error.line && html`<span class="muted"> (line ${error.line}, column ${column})</span>`}
     </p>
     ${line !== undefined && html`<pre class="error-source" data-test="error-caret">${
-      line}\n${caretPad(line, column)}${"^".repeat(Math.max(1, Math.min(error.length || 1, line.length - column + 1)))}</pre>`}
+      underlined(line, column, error.length || 1)}</pre>`}
     ${error.hint && html`<p data-test="error-hint">${error.hint}</p>`}
     ${near.length > 0 && html`<p data-test="error-near-misses">Did you mean ${near.map((word, i) => html`${
       i > 0 && (i === near.length - 1 ? " or " : ", ")}${
@@ -141,8 +141,10 @@ export function ErrorBox({ error, sql, onPick, action, test = "error" }) {
   </div>`;
 }
 
-function caretPad(line, column) {
-  return line.slice(0, column - 1).replace(/[^\t]/g, " ");
+/** The line, and under it as many carets as are wrong. */
+function underlined(line, column, length) {
+  const pad = line.slice(0, column - 1).replace(/[^\t]/g, " ");
+  return `${line}\n${pad}${"^".repeat(Math.max(1, Math.min(length, line.length - column + 1)))}`;
 }
 
 /** A modal dialog (the native element: it keeps the focus inside and closes with Escape). */

@@ -9,6 +9,8 @@ import { Edge, SeriesBuffer } from "./series.js";
 /** More lines than this say nothing; the rest is left out, and that is said. */
 export const MOST_LINES = 12;
 const REDUCED_MILLIS = 500;
+const PAD_RIGHT = 8;
+const HALF_LABEL = 26;
 
 const running = new Set();
 let frameRequest = 0;
@@ -90,13 +92,13 @@ export class LineChart {
       height: Math.max(100, this.root.clientHeight),
       ms: 1,
       pxAlign: 0,
-      padding: [10, 8, 0, 0],
+      padding: [10, PAD_RIGHT, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { time: false, auto: false, range: () => [this.xMin, this.xMax] }, y: { auto: false, range: () => this.bounds } },
       axes: [
         { ...axis, size: 22, gap: 4, space: 70, incrs: () => this.isTime ? TIME_STEPS : NUMBER_STEPS,
-          values: (u, splits, at, space, step) => splits.map(x => this.isTime ? timeLabel(x, step) : formatShort(x)) },
+          values: (u, splits, at, space, step) => splits.map(x => this.roomFor(x) ? this.xLabel(x, step) : "") },
         { ...axis, gap: 6, space: 34, size: (u, values) => this.axisSize(values), values: (u, splits) => splits.map(formatShort) },
       ],
       series: [{}, { show: false }],
@@ -105,6 +107,17 @@ export class LineChart {
         setCursor: [u => { this.cursorX = u.cursor.left >= 0 ? u.posToVal(u.cursor.left, "x") : null; }],
       },
     }, [[], []], this.root);
+  }
+
+  xLabel(x, step) {
+    return this.isTime ? timeLabel(x, step) : formatShort(x);
+  }
+
+  /** Whether a label at x stays within the chart. */
+  roomFor(x) {
+    const width = this.root.clientWidth - (this.axisWidth || 34) - PAD_RIGHT;
+    const at = (x - this.xMin) / (this.xMax - this.xMin) * width;
+    return at > 4 && width - at > HALF_LABEL - PAD_RIGHT;
   }
 
   /** The axis grows with its labels and never shrinks, so that the plot does not jump. */
@@ -241,10 +254,10 @@ export class LineChart {
   draw(u) {
     this.frames++;
     const { ctx, bbox } = u;
-    const ratio = u.pxRatio;
+    const ratio = devicePixelRatio || 1;
     ctx.save();
     ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top - 2 * ratio, bbox.width, bbox.height + 4 * ratio);
+    ctx.rect(bbox.left, bbox.top - 6 * ratio, bbox.width + 2 * ratio, bbox.height + 12 * ratio);
     ctx.clip();
     ctx.lineJoin = "round";
     const c = colors();

@@ -2,7 +2,7 @@
 // Panels that show rows as they stand: bars, a big number, a heatmap, a table. Each redraws a few times a second.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html, Button, ErrorBox, Icon, formatClock, formatNumber, formatValue, isNumeric, resultColumns, Table } from "./components.js";
-import { isTemporal } from "./format.js";
+import { formatTime, isTemporal } from "./format.js";
 import { subscribe } from "./live.js";
 import { colors, onTheme, SERIES_COLORS } from "./palette.js";
 import { compare, RowStore } from "./rowstore.js";
@@ -93,6 +93,16 @@ function leftOutText(keys, skipped) {
     .filter(Boolean).join(" · ");
 }
 
+const EARLIEST_MILLIS = 631e9; // 1990: a whole number above it, in a column of categories, is a time
+
+/** A category as it is written under or beside its values: times short and in the reader's zone. */
+function categoryLabel(key, type) {
+  const millis = typeof key === "number" && key > EARLIEST_MILLIS ? key : /^TIMESTAMP/i.test(type || "") ? Date.parse(key) : Number.NaN;
+  if (Number.isNaN(millis)) return formatValue(key);
+  const clock = millis % 60_000 === 0 ? formatClock(millis).slice(0, 5) : formatClock(millis);
+  return Math.abs(Date.now() - millis) < 86_400_000 ? clock : `${formatTime(millis).slice(0, 10)} ${clock}`;
+}
+
 /** [{label, parts: [{name, value}]}] of the rows, one per category, the largest first (times in their order). */
 function categories(panel, store) {
   const values = valueColumns(panel, store);
@@ -127,7 +137,7 @@ export function Bars({ panel, index, paused, asTable, useChartHook }) {
   latest.current = { list, names };
   useChartHook(index, () => ({ title: panel.title, draw: panel.draw,
     get series() { return barSeries(latest.current); }, get rows() { return store.list(); }, get frames() { return frames.current; } }), [panel.title]);
-  const label = key => typeof key === "number" && key > 631e9 ? formatClock(key) : formatValue(key);
+  const label = key => categoryLabel(key, store.columns[store.indexOf(panel.x)]?.type);
   return html`<${Frame} error=${rows.error} panel=${panel} waiting=${list.length === 0}>
     ${asTable ? html`<${DataTable} store=${store} panel=${panel} />` : html`<div class="bars" role="list" aria-label=${panel.title} tabindex="0">
       ${shown.map(entry => html`<div role="listitem" key=${String(entry.key)} style=${{ display: "contents" }} data-test="bar">
@@ -354,14 +364,13 @@ function heat(panel, store) {
   const xs = [...columns.keys()].sort(compare).slice(-MOST_CELLS);
   const ys = [...names].sort(compare).slice(0, MOST_CELLS);
   const cells = ys.map(name => xs.map(at => columns.get(at).get(name) ?? null));
-  return { columns: xs, rows: ys, cells, low: low <= high ? low : null, high: low <= high ? high : null };
+  return { type: store.columns[x]?.type, columns: xs, rows: ys, cells, low: low <= high ? low : null, high: low <= high ? high : null };
 }
 
-function drawHeat(canvas, { columns, rows, cells, low, high }) {
+function drawHeat(canvas, { columns, rows, cells, low, high, type }) {
   const ctx = fitCanvas(canvas);
   const c = colors();
   ctx.font = "11px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
-  const label = key => typeof key === "number" && key > 631e9 ? formatClock(key) : formatValue(key);
   const left = Math.min(120, 10 + Math.max(0, ...rows.map(name => ctx.measureText(formatValue(name)).width)));
   const width = (canvas.clientWidth - left) / columns.length;
   const height = (canvas.clientHeight - 18) / rows.length;
@@ -383,6 +392,6 @@ function drawHeat(canvas, { columns, rows, cells, low, high }) {
   ctx.fillStyle = c.muted;
   ctx.textAlign = "center";
   columns.forEach((key, i) => {
-    if (i % every === 0) ctx.fillText(label(key), left + (i + 0.5) * width, canvas.clientHeight - 8, width * every - 4);
+    if (i % every === 0) ctx.fillText(categoryLabel(key, type), left + (i + 0.5) * width, canvas.clientHeight - 8, width * every - 4);
   });
 }
