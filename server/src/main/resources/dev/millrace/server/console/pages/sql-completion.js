@@ -4,6 +4,7 @@
 import { sourcesIn, statementAt, written } from "../sqltext.js";
 
 const AFTER_SOURCE = /\b(FROM|JOIN|INTO|DESCRIBE|STREAM|TABLE|UPDATE)\s+[\w$]*$/i;
+const MOST_COLUMNS = 2000;
 const KINDS = { SCALAR: "function", AGGREGATE: "function", TABLE: "function" };
 const PSEUDO_COLUMNS = [
   ["ROWTIME", "BIGINT"], ["ROWPARTITION", "INT"], ["ROWOFFSET", "BIGINT"], ["WINDOWSTART", "BIGINT"], ["WINDOWEND", "BIGINT"],
@@ -33,10 +34,11 @@ function optionsFor(catalog, named, before) {
   const wantsSource = AFTER_SOURCE.test(before);
   const options = catalog.sources.map(source => sourceOption(source, wantsSource ? 9 : 0));
   if (wantsSource) return options;
+  // Before a statement names its sources, the columns of all are at hand, behind the rest.
   const seen = new Set();
-  for (const source of new Set(named.values())) {
+  for (const source of named.size ? new Set(named.values()) : catalog.sources) {
     for (const column of source.columns) {
-      if (!seen.has(column.name)) options.push(columnOption(column, source, 5));
+      if (!seen.has(column.name) && seen.size < MOST_COLUMNS) options.push(columnOption(column, source, named.size ? 5 : 0));
       seen.add(column.name);
     }
   }

@@ -8,7 +8,7 @@ import {
 import { Graph, formatRate } from "../graph.js";
 import { subscribe, tailTopic } from "../live.js";
 import { oneLine } from "../sqltext.js";
-import { MOST_ROWS, Rate, RowBuffer, toCsv } from "./sql-run.js";
+import { MOST_ROWS, Rate, RowBuffer, isScrolled, toCsv } from "./sql-run.js";
 
 const PAINT_MILLIS = 120;
 const RATE_MILLIS = 500;
@@ -16,13 +16,13 @@ const RATE_MILLIS = 500;
 /**
  * @param cards   [{id, kind: "busy" | "message" | "rows" | "follow" | "tail" | "plan" | "error", sql, …}]
  * @param onFault an error of a card: (error, card)
- * @param onChart makes a chart of a followed SELECT: ({sql, from, properties, columns, changes, key})
+ * @param onPick  a near miss of an error was chosen: (card, word)
  */
-export function Results({ cards, onFault, onChart, onPick }) {
-  return html`<div class="results" data-test="results">${cards.map(card => html`<${Card} key=${card.id} card=${card} onFault=${onFault} onChart=${onChart} onPick=${onPick} />`)}</div>`;
+export function Results({ cards, onFault, onPick }) {
+  return html`<div class="results" data-test="results">${cards.map(card => html`<${Card} key=${card.id} card=${card} onFault=${onFault} onPick=${onPick} />`)}</div>`;
 }
 
-function Card({ card, onFault, onChart, onPick }) {
+function Card({ card, onFault, onPick }) {
   switch (card.kind) {
     case "busy":
       return html`<${Frame} card=${card} state=${html`<${Spinner} label="Running" />`} />`;
@@ -32,7 +32,7 @@ function Card({ card, onFault, onChart, onPick }) {
       return html`<${Rows} card=${card} />`;
     case "follow":
     case "tail":
-      return html`<${Live} card=${card} onFault=${onFault} onChart=${onChart} onPick=${onPick} />`;
+      return html`<${Live} card=${card} onFault=${onFault} onPick=${onPick} />`;
     case "plan":
       return html`<${Frame} card=${card} planOpen test="result-plan" />`;
     default:
@@ -103,7 +103,7 @@ const TAIL_COLUMNS = [
   { name: "ROWTIME", type: "TIMESTAMP" }, { name: "PARTITION", type: "INT" }, { name: "OFFSET", type: "BIGINT" }, { name: "KEY", type: "VARCHAR" }, { name: "VALUE", type: "VARCHAR" },
 ];
 
-function Live({ card, onFault, onChart, onPick }) {
+function Live({ card, onFault, onPick }) {
   const root = useRef(null);
   const live = useLiveRows(card, root, onFault);
   const [kind, text] = PHASES[live.phase];
@@ -112,9 +112,9 @@ function Live({ card, onFault, onChart, onPick }) {
     <span class="result-figures num"><span data-test="row-rate">${formatRate(live.rate)}</span>
     <span data-test="row-count">${formatNumber(live.received)} rows</span>
     <span data-test="row-skipped" class=${live.skipped > 0 ? "" : "muted"} title="Rows left out because this page could not take them all">${formatNumber(live.skipped)} skipped</span></span>`;
-  const chart = () => onChart({ sql: card.sql, from: card.from, properties: card.properties, columns: live.columns, changes: live.changes, key: live.key });
+  const [chart, setChart] = useState(false);
   const tools = html`
-    ${card.kind === "follow" && live.phase !== "failed" && html`<${Button} kind="quiet" disabled=${!live.columns.length} onClick=${chart} test="chart">Chart<//>`}
+    ${card.kind === "follow" && live.phase !== "failed" && html`<${Button} kind="quiet" disabled=${!live.columns.length} pressed=${chart} onClick=${() => setChart(!chart)} test="chart">Chart<//>`}
     ${live.columns.length > 0 && html`<${CopyButton} text=${() => toCsv(live.columns, live.rows, formatValue)} label="Copy as CSV" test="copy-csv" />`}
     ${going && html`<${Button} kind="quiet" icon=${live.phase === "paused" ? "play" : "pause"} label=${live.phase === "paused" ? "Resume" : "Pause"} onClick=${live.togglePause} test="pause" />`}
     ${going && html`<${Button} kind="quiet" icon="close" label="Stop" onClick=${live.stop} test="stop" />`}`;
@@ -124,11 +124,27 @@ function Live({ card, onFault, onChart, onPick }) {
   return html`<${Frame} card=${card} state=${state} tools=${tools} test="result">
     <div ref=${root} class="live-rows">
       ${live.error && html`<${ErrorBox} error=${live.error} sql=${live.error.line ? card.sql : undefined} onPick=${word => onPick({ ...card, error: live.error }, word)} test="error-box" />`}
-      ${(!live.error || live.rows.length > 0) && html`<${Table} test="result-table" caption=${`Rows of ${oneLine(card.sql, 60)}`} columns=${shownColumns} rows=${live.rows}
+      ${chart && html`<${LazyChart} paused=${live.phase === "paused" || live.phase === "stopped"}
+        query=${{ sql: card.sql, from: card.from, columns: live.columns, changes: live.changes, key: live.key }} />`}
+      ${!chart && (!live.error || live.rows.length > 0) && html`<${Table} test="result-table" caption=${`Rows of ${oneLine(card.sql, 60)}`} columns=${shownColumns} rows=${live.rows}
         rowKey=${live.rowKey} height="56vh" empty=${waiting} />`}
-      ${live.columns.length > 0 && html`<p class="result-foot muted">${footOf(live)}${live.held > 0 && html` <button type="button" class="link" onClick=${live.toTop} data-test="held">${formatNumber(live.held)} newer rows above</button>`}</p>`}
+      ${!chart && live.columns.length > 0 && html`<p class="result-foot muted">${footOf(live)}${live.held > 0 && html` <button type="button" class="link" onClick=${live.toTop} data-test="held">${formatNumber(live.held)} newer rows above</button>`}</p>`}
     </div>
   <//>`;
+}
+
+/** Charts are loaded when the first one is wanted. */
+function LazyChart(props) {
+  const [state, setState] = useState({ View: null, error: null });
+  useEffect(() => {
+    let left = false;
+    import("./sql-chart.js").then(module => left || setState({ View: module.default, error: null }), error => left || setState({ View: null, error }));
+    return () => {
+      left = true;
+    };
+  }, []);
+  if (state.error) return html`<${ErrorBox} error=${{ code: "NOT_LOADED", message: `Charts could not be loaded: ${state.error.message}`, hint: "Load the page again." }} />`;
+  return state.View ? html`<${state.View} ...${props} />` : html`<p class="loading"><${Spinner} label="Loading the chart" /></p>`;
 }
 
 function footOf(live) {
@@ -228,12 +244,6 @@ function snapshot(buffer) {
   const first = dropped + buffer.list.length - 1;
   const rowKey = buffer.upsert ? row => buffer.keyOf(row) : (row, at) => first - at;
   return { columns, changes, received, dropped, rows, rowKey };
-}
-
-/** Whether the reader has scrolled a table away from its top. */
-export function isScrolled(root) {
-  const scroller = root?.querySelector(".table-scroll");
-  return Boolean(scroller && scroller.scrollTop > 4);
 }
 
 function tailRow(message) {

@@ -152,3 +152,9 @@ export function toCsv(columns, rows, textOf) {
   for (const row of rows) lines.push(row.map(value => (value === null ? "" : cell(textOf(value)))).join(","));
   return `${lines.join("\n")}\n`;
 }
+
+/** Whether the reader has scrolled a table away from its top. */
+export function isScrolled(root) {
+  const scroller = root?.querySelector(".table-scroll");
+  return Boolean(scroller && scroller.scrollTop > 4);
+}

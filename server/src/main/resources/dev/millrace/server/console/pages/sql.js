@@ -6,7 +6,6 @@ import { Button, Dialog, Field, Page, Segmented, Tabs, html } from "../component
 import { reloadCatalog, useCatalog } from "../session.js";
 import { propertiesIn, rangeOf, statementAt, statements, written } from "../sqltext.js";
 import { Catalog } from "./sql-catalog.js";
-import { ChartOf } from "./sql-chart.js";
 import { SqlEditor } from "./sql-editor.js";
 import { History, readStored, store, useHistory } from "./sql-history.js";
 import { Results } from "./sql-results.js";
@@ -26,9 +25,8 @@ export default function SqlPage({ params }) {
   const [choices, setChoices] = useState(() => ({ from: "latest", properties: {}, ...readStored(CHOICES, {}) }));
   const [side, setSide] = useState("catalog");
   const [editing, setEditing] = useState(false);
-  const [chart, setChart] = useState(null);
   const [entries, remember, forget] = useHistory();
-  const { analysis, analyze } = useAnalysis(editor, choices.properties);
+  const { analysis, analyze } = useAnalysis(editor, choices.properties, catalog.data);
   const runner = useRunner(editor, choices, remember);
   const initial = useRef(null);
   initial.current ??= params.query.get("sql") ?? readStored(DRAFT, "");
@@ -39,7 +37,8 @@ export default function SqlPage({ params }) {
   }, []);
   const onReady = handle => {
     editor.current = handle;
-    window.__millrace = { ...window.__millrace, editor: { setText: handle.setText, text: handle.text } };
+    window.__millrace = window.__millrace || { charts: [] };
+    window.__millrace.editor = { setText: handle.setText, text: handle.text };
     handle.focus();
     analyze();
   };
@@ -84,7 +83,7 @@ export default function SqlPage({ params }) {
             <${Segmented} label="Where endless queries begin to read" options=${FROM} value=${choices.from} onChange=${from => setChoices({ ...choices, from })} test="from" /></span>
           <${Button} kind="quiet" onClick=${() => setEditing(true)} test="properties">Properties${Object.keys(choices.properties).length > 0 && ` (${Object.keys(choices.properties).length})`}<//>
         </div>
-        <${Results} cards=${runner.cards} onFault=${runner.onFault} onChart=${setChart} onPick=${onPick} />
+        <${Results} cards=${runner.cards} onFault=${runner.onFault} onPick=${onPick} />
       </div>
       <aside class="workbench-side" aria-label="Catalog and history">
         <${Tabs} label="Beside the editor" value=${side} onChange=${setSide} test="side-tabs"
@@ -95,12 +94,11 @@ export default function SqlPage({ params }) {
       </aside>
     </div>
     ${editing && html`<${Properties} values=${choices.properties} onClose=${() => setEditing(false)} onSave=${properties => { setChoices({ ...choices, properties }); setEditing(false); }} />`}
-    ${chart && html`<${ChartOf} query=${chart} onClose=${() => setChart(null)} />`}
   <//>`;
 }
 
 /** Has the statement at the cursor checked a moment after the last key; what is wrong is underlined. */
-function useAnalysis(editor, properties) {
+function useAnalysis(editor, properties, catalog) {
   const [analysis, setAnalysis] = useState({ statement: null, error: null, sql: "", from: 0 });
   const pending = useRef({ timer: 0, abort: null, sql: null });
   useEffect(() => () => {
@@ -137,6 +135,12 @@ function useAnalysis(editor, properties) {
       }
     }, ANALYZE_MILLIS);
   }, [properties]);
+  // A name that was unknown may be known now.
+  useEffect(() => {
+    if (!analysis.error) return;
+    pending.current.sql = null;
+    analyze();
+  }, [catalog]);
   return { analysis, analyze };
 }
 

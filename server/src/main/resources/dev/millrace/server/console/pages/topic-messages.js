@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A topic's messages, newest first: read a page at a time or followed as they are written, decoded, filtered by SQL.
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get, path, queryString } from "../api.js";
 import { Badge, Button, ErrorBox, Field, Spinner, Table, formatBytes, formatClock, formatNumber, formatTime, html, toJson } from "../components.js";
 import { tailTopic } from "../live.js";
+import { useCatalog } from "../session.js";
+import { isScrolled } from "./sql-run.js";
+import { declarationFor } from "./topic-declare.js";
 import { MessageDetail } from "./topic-message.js";
 
 const PAGE_SIZE = 50;
@@ -24,7 +27,8 @@ export function Messages({ topic, detail, initialWhere }) {
   const [partition, setPartition] = useState("");
   const [following, setFollowing] = useState(false);
   const [chosen, setChosen] = useState(null);
-  const list = useMessages({ topic, where: applied, format, partition, following });
+  const root = useRef(null);
+  const list = useMessages({ topic, where: applied, format, partition, following, root });
   const apply = event => {
     event.preventDefault();
     if (where.trim() === applied) list.reload();
@@ -58,17 +62,20 @@ export function Messages({ topic, detail, initialWhere }) {
         ${applied && list.scanned !== null && html`<span><b class="num">${formatNumber(list.scanned)}</b> read</span>`}
         ${following && html`<span data-test="tail-skipped"><b class="num">${formatNumber(list.skipped)}</b> skipped</span>`}
       </span>
+      ${following && list.waiting > 0 && html`<button type="button" class="link" data-test="held"
+        onClick=${() => { root.current.querySelector(".table-scroll").scrollTop = 0; }}>${formatNumber(list.waiting)} newer above</button>`}
       ${following && list.paused && html`<${Badge} kind="warn">paused: new messages are dropped and counted<//>`}
     </div>
+    ${detail && !detail.internal && detail.sources.length === 0 && html`<${Declare} topic=${topic} messages=${list.messages} />`}
     <${ErrorBox} error=${list.error} sql=${list.error && list.error.line ? applied : undefined} test="filter-error"
       onPick=${list.error && list.error.line ? word => setWhere(replaceAt(where, list.error, word)) : undefined} />
     <div class="split">
-      <div class="split-main">
-        ${list.loading && list.messages.length === 0 && !following
-          ? html`<p class="loading"><${Spinner} label="Loading" /></p>`
-          : html`<${Table} test="message" caption=${`Messages of ${topic}, newest first`} columns=${chosen ? NARROW_COLUMNS : COLUMNS} rows=${list.messages} rowKey=${idOf}
+      <div class="split-main" ref=${root}>
+        ${list.loading && list.messages.length === 0 && !following && html`<p class="loading"><${Spinner} label="Loading" /></p>`}
+        ${(list.messages.length > 0 || !(list.error || list.loading) || following) &&
+          html`<${Table} test="message" caption=${`Messages of ${topic}, newest first`} columns=${chosen ? NARROW_COLUMNS : COLUMNS} rows=${list.messages} rowKey=${idOf}
               selected=${message => chosen && idOf(message) === idOf(chosen)} onRowClick=${setChosen} height="64vh"
-              empty=${list.error ? "" : following ? "Waiting for messages" : applied ? "No message matches the condition" : "The topic has no messages yet"} />`}
+              empty=${following ? "Waiting for messages" : applied ? "No message matches the condition" : "The topic has no messages yet"} />`}
         <p class="more">${list.next && list.messages.length < MOST_MESSAGES &&
           html`<${Button} onClick=${list.loadMore} busy=${list.loadingMore} test="more">Older<//>`}
           ${list.messages.length >= MOST_MESSAGES && `The newest ${formatNumber(MOST_MESSAGES)} are kept. Narrow them by a condition to see older ones.`}</p>
@@ -76,6 +83,15 @@ export function Messages({ topic, detail, initialWhere }) {
       ${chosen && html`<${MessageDetail} key=${idOf(chosen)} topic=${topic} message=${chosen} onClose=${() => setChosen(null)} />`}
     </div>
   </section>`;
+}
+
+/** A topic that SQL does not know yet: what would declare it. */
+function Declare({ topic, messages }) {
+  const catalog = useCatalog();
+  const sql = useMemo(() => declarationFor(topic, messages.slice(0, PAGE_SIZE), catalog.data?.keywords), [topic, messages.length > 0, catalog.data]);
+  if (!sql) return null;
+  return html`<p class="declare muted">SQL does not know this topic yet.${" "}
+    <a href=${`#/sql?sql=${encodeURIComponent(sql)}`} data-test="declare">Declare it as a stream</a></p>`;
 }
 
 const COLUMNS = [
@@ -109,7 +125,7 @@ function replaceAt(text, error, word) {
 }
 
 /** The messages of one choice: a page at a time, and those that come while it is followed; both newest first, no message twice. */
-function useMessages({ topic, where, format, partition, following }) {
+function useMessages({ topic, where, format, partition, following, root }) {
   const [state, setState] = useState(EMPTY);
   const [paused, setPaused] = useState(false);
   const turn = useRef(0);
@@ -146,10 +162,17 @@ function useMessages({ topic, where, format, partition, following }) {
     let timer = 0;
     const paint = () => {
       timer = 0;
+      // Whoever has scrolled down is reading: new ones wait until the list is at its top again.
+      if (isScrolled(root.current)) {
+        timer = setTimeout(paint, PAINT_MILLIS);
+        const waiting = arrived.length;
+        setState(old => (old.waiting === waiting ? old : { ...old, waiting }));
+        return;
+      }
       const batch = arrived.splice(0).filter(message => partition === "" || message.partition === Number(partition)).reverse();
       const left = skipped;
       skipped = 0;
-      setState(old => ({ ...old, skipped: old.skipped + left, messages: merge(batch, old.messages) }));
+      setState(old => ({ ...old, waiting: 0, skipped: old.skipped + left, messages: merge(batch, old.messages) }));
     };
     tail.current = tailTopic({ topic, where: where || null, format }, {
       onRows(rows, dropped) {
@@ -194,7 +217,7 @@ function useMessages({ topic, where, format, partition, following }) {
   return { ...state, reload, loadMore, paused, togglePause };
 }
 
-const EMPTY = { messages: [], next: null, scanned: null, skipped: 0, loading: true, loadingMore: false, error: null };
+const EMPTY = { messages: [], waiting: 0, next: null, scanned: null, skipped: 0, loading: true, loadingMore: false, error: null };
 
 /** New ones before those that are there, without those that a page brought already; the oldest fall off at the bound. */
 function merge(batch, old) {
