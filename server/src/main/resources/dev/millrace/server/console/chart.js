@@ -166,7 +166,7 @@ function SeriesTable({ chart, panel }) {
   const columns = [
     { name: "x", label: panel.x || "ROWTIME" },
     { name: "line", label: panel.by || "Line" },
-    { name: "y", label: panel.by ? panel.y.join(", ") : "Value", align: "right" },
+    { name: "y", label: panel.by ? panel.y.join(", ") : "Value", align: "right", render: y => formatNumber(y) },
   ];
   return html`<${Table} columns=${columns} rows=${rows} height="240px" caption=${`${panel.title}, newest first`} test="chart-table" />`;
 }

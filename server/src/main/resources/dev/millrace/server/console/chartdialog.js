@@ -137,7 +137,7 @@ function Columns({ draft, change, analysis }) {
       ${needs.by && html`<${Choice} label=${needs.by === true ? "One for each" : needs.by} value=${draft.by} none="None" test="chart-by"
         options=${names} onChange=${by => change({ by })} />`}
     </div>
-    <fieldset class="field" style=${{ border: 0, padding: 0, margin: 0 }}><legend class="field-label">${draft.draw === "table" ? "Columns (none chosen: all)" : "Value"}</legend>
+    <fieldset class="field"><legend class="field-label">${draft.draw === "table" ? "Columns (none chosen: all)" : "Value"}</legend>
       <div class="checks">${shown.length === 0 && html`<span class="muted">The query has no numbers.</span>`}
         ${shown.map(name => html`<label class="check" key=${name}><input type=${needs.one ? "radio" : "checkbox"} checked=${y.includes(name)}
           data-test=${`chart-y-${name}`} onChange=${event => toggle(name, event.target.checked)} /><span class="mono">${name}</span></label>`)}</div>

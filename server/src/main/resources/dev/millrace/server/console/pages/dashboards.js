@@ -22,7 +22,7 @@ function ListPage() {
       : html`<ul class="dashboard-list">${data.dashboards.map(board => html`<li key=${board.id}>
           <a class="card" href=${`#/dashboards/${encodeURIComponent(board.id)}`} data-test=${`dashboard-${board.id}`}>
             <span class="dashboard-title">${board.title}
-              ${board.ready ? html`<${Badge} kind="good">Ready<//>` : html`<${Badge}>Not started<//>`}</span>
+              ${!board.ready && html`<${Badge}>Not started<//>`}</span>
             <span class="muted">${board.description}</span>
             ${!board.builtIn && html`<span class="muted field-hint">Yours</span>`}
           </a></li>`)}</ul>`}<//>
