@@ -8,6 +8,7 @@ import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.kafka.loop.JournalEntry.QueryAdded;
 import dev.millrace.kafka.loop.JournalEntry.QueryDropped;
 import dev.millrace.kafka.loop.JournalEntry.QueryJoined;
+import dev.millrace.kafka.loop.QueryReport.Activity;
 import dev.millrace.kafka.source.BadRecord;
 import dev.millrace.kafka.topic.LogReader;
 import dev.millrace.plan.PersistentQuery;
@@ -39,6 +40,7 @@ final class LoopRun implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 20;
 
     private static final long PARTITIONS_CHECK_MILLIS = 10_000;
+    private static final long ENDS_CHECK_MILLIS = 1_000;
 
     private final LoopSettings settings;
     private final ExpressionCompiler expressions;
@@ -52,8 +54,12 @@ final class LoopRun implements AutoCloseable {
     private final QueryWiring wiring = new QueryWiring();
 
     private Strand joined;
+    /** The strand whose records are being taken. */
+    private Strand active;
+
     private boolean replaying;
     private boolean paused;
+    private long endsLearntMillis;
     private long partitionsCheckedMillis = System.currentTimeMillis();
     private final Map<TopicPartition, Long> tableEnds = new TreeMap<>(PartitionOrder.BY_NAME);
 
@@ -65,6 +71,7 @@ final class LoopRun implements AutoCloseable {
         this.epoch = new Epoch(settings, figures, new OutputWriter(settings, own));
         this.reader = new SourceReader(settings);
         this.joined = newStrand(Strand.JOINED);
+        this.active = joined;
     }
 
     private Strand newStrand(String name) {
@@ -74,6 +81,11 @@ final class LoopRun implements AutoCloseable {
     private void badRecord(BadRecord bad) {
         if (!replaying) {
             epoch.badRecord(bad);
+            for (String queryId : active.dataflow().queries()) {
+                if (wiring.reads(queryId, bad.source())) {
+                    figures.noteBadRecordOf(queryId);
+                }
+            }
         }
     }
 
@@ -104,6 +116,9 @@ final class LoopRun implements AutoCloseable {
         reader.assign(joined.positions());
         loadTablesFirst();
         recovery.catchingUp().forEach(strand -> catchingUp.put(strand.name(), catchUp(strand)));
+        // What was replayed has been counted before.
+        joined.dataflow().restartFigures();
+        catchingUp.values().forEach(each -> each.strand().dataflow().restartFigures());
         recovery.orphans().forEach(id -> note(new QueryDropped(id)));
         for (PersistentQuery query : recovery.unstarted()) {
             add(QueryDefinition.of(query), StartFrom.EARLIEST, true);
@@ -255,6 +270,7 @@ final class LoopRun implements AutoCloseable {
     private void forgetQuery(String queryId) {
         epoch.forget(queryId);
         wiring.remove(queryId);
+        figures.forget(queryId);
     }
 
     private void note(JournalEntry entry) {
@@ -263,6 +279,14 @@ final class LoopRun implements AutoCloseable {
 
     void setPaused(boolean nowPaused) {
         paused = nowPaused;
+        endsLearntMillis = 0;
+        readers().forEach(SourceReader::forgetEnds);
+    }
+
+    private List<SourceReader> readers() {
+        List<SourceReader> readers = new ArrayList<>(List.of(reader));
+        catchingUp.values().forEach(each -> readers.add(each.reader()));
+        return readers;
     }
 
     Dataflow dataflow() {
@@ -272,6 +296,16 @@ final class LoopRun implements AutoCloseable {
     /** The queries and subscriptions that are still catching up. */
     Set<String> catchingUpIds() {
         return Set.copyOf(catchingUp.keySet());
+    }
+
+    /** Looks at all queries. */
+    LoopReport report(long nowNanos) {
+        Reporter reporter = new Reporter(figures, epoch, wiring);
+        reporter.add(joined, reader, paused ? Activity.PAUSED : Activity.RUNNING);
+        for (CatchUp each : catchingUp.values()) {
+            reporter.add(each.strand(), each.reader(), paused ? Activity.PAUSED : Activity.CATCHING_UP);
+        }
+        return reporter.report(paused, nowNanos);
     }
 
     void endSubscriptions(@Nullable LoopException reason) {
@@ -284,6 +318,7 @@ final class LoopRun implements AutoCloseable {
     void step(long nowMillis) throws Exception {
         if (paused) {
             rest();
+            learnEnds(nowMillis);
         } else {
             readJoined(waitMillis(nowMillis));
             for (CatchUp each : List.copyOf(catchingUp.values())) {
@@ -303,6 +338,14 @@ final class LoopRun implements AutoCloseable {
         epoch.throwFailure();
         if (epoch.isDue(System.currentTimeMillis())) {
             commit();
+        }
+    }
+
+    /** Who does not read is not told by the way how much there is to read. */
+    private void learnEnds(long nowMillis) {
+        if (nowMillis - endsLearntMillis > ENDS_CHECK_MILLIS) {
+            endsLearntMillis = nowMillis;
+            readers().forEach(SourceReader::learnEnds);
         }
     }
 
@@ -356,6 +399,7 @@ final class LoopRun implements AutoCloseable {
             TopicPartition partition,
             List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records,
             boolean gapsMatter) {
+        active = strand;
         if (!records.isEmpty()) {
             idleWatch.noteRecord(partition, System.currentTimeMillis());
         }
@@ -375,6 +419,7 @@ final class LoopRun implements AutoCloseable {
         if (!strand.hasInput()) {
             return;
         }
+        active = strand;
         int records = strand.waitingRecords();
         long clockMillis = System.currentTimeMillis();
         Strand.Ticked ticked = strand.tick(clockMillis);
