@@ -3,7 +3,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { Button, CopyButton, Segmented, formatBytes, html } from "./components.js";
 
-const PER_LINE = 16;
+const PER_LINE = 8;
 const FIRST_BYTES = 1024;
 const MORE_BYTES = 8192;
 
@@ -21,6 +21,14 @@ export function toHex(bytes) {
   let text = "";
   for (const byte of bytes) text += hexOf(byte);
   return text;
+}
+
+/** The bytes that hex digits stand for; gaps are left out. */
+export function fromHex(text) {
+  const digits = text.replace(/[^0-9a-f]/gi, "");
+  const bytes = new Uint8Array(digits.length >> 1);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
 }
 
 /** Bytes as UTF-8 text; what is not UTF-8 is shown as the replacement sign. */
@@ -46,9 +54,11 @@ function hexOf(byte) {
  * @param bytes    Uint8Array or null (the record has no such part)
  * @param position bytes from the start to the fault, or null or negative: no place
  * @param label    "Key" or "Value"
+ * @param bare     whether the label stands above already
+ * @param form     "text" or "hex" at first; without it whatever the bytes look like
  */
-export function BytesView({ bytes, position, label, test = "bytes" }) {
-  const [form, setForm] = useState(() => (bytes && isText(bytes) ? "text" : "hex"));
+export function BytesView({ bytes, position, label, bare = false, form: firstForm, test = "bytes" }) {
+  const [form, setForm] = useState(() => firstForm ?? (bytes && isText(bytes) ? "text" : "hex"));
   const [shown, setShown] = useState(FIRST_BYTES);
   if (!bytes) return html`<div class="bytes" data-test=${test}><h3>${label}</h3><p class="muted">null: the record has no ${label.toLowerCase()}</p></div>`;
   const fault = position !== null && position !== undefined && position >= 0 ? position : -1;
@@ -56,7 +66,7 @@ export function BytesView({ bytes, position, label, test = "bytes" }) {
   const part = bytes.subarray(0, limit);
   return html`<div class="bytes" data-test=${test}>
     <div class="block-head">
-      <h3>${label} <span class="muted">${formatBytes(bytes.length)}</span></h3>
+      ${bare ? html`<span class="muted">${formatBytes(bytes.length)}</span>` : html`<h3>${label} <span class="muted">${formatBytes(bytes.length)}</span></h3>`}
       <span class="actions">
         <${Segmented} label=${`${label} as`} value=${form} onChange=${setForm} test=${`${test}-form`}
           options=${[{ value: "text", label: "Text" }, { value: "hex", label: "Hex" }]} />
@@ -103,13 +113,12 @@ function hexLine(bytes, at, fault) {
   const hex = [];
   const signs = [];
   for (let i = at; i < end; i++) {
-    hex.push(hexOf(bytes[i]) + (i % 8 === 7 ? "  " : " "));
+    hex.push(`${hexOf(bytes[i])} `);
     signs.push(bytes[i] >= 32 && bytes[i] < 127 ? String.fromCharCode(bytes[i]) : "·");
   }
-  const pad = "   ".repeat(PER_LINE - (end - at)) + (end - at < 8 ? " " : "") + (end - at < PER_LINE ? " " : "");
+  const pad = "   ".repeat(PER_LINE - (end - at));
   const offset = html`<span class="muted">${at.toString(16).padStart(6, "0")}  </span>`;
   if (!inLine) return html`${offset}${hex.join("")}${pad} ${signs.join("")}${"\n"}`;
   const i = fault - at;
-  return html`${offset}${hex.slice(0, i).join("")}<mark class="fault" data-test="fault">${hex[i].trimEnd()}</mark>${
-    hex[i].slice(2)}${hex.slice(i + 1).join("")}${pad} ${signs.slice(0, i).join("")}<mark class="fault">${signs[i]}</mark>${signs.slice(i + 1).join("")}${"\n"}`;
+  return html`${offset}${hex.slice(0, i).join("")}<mark class="fault" data-test="fault">${hex[i].trimEnd()}</mark>${" "}${hex.slice(i + 1).join("")}${pad} ${signs.slice(0, i).join("")}<mark class="fault">${signs[i]}</mark>${signs.slice(i + 1).join("")}${"\n"}`;
 }

@@ -6,6 +6,9 @@ import { Button, formatBytes, formatNumber, formatShort, html } from "./componen
 
 const NODE = { width: 208, height: 78 };
 const NARROW = 640;
+const PADDING = 24;
+/** Rates are taken over this many looks less one: steady, yet quick to follow. */
+const LOOKS = 4;
 
 /** Rows per second in few digits, so that the width of a figure does not jump from second to second. */
 export function formatRate(rate) {
@@ -30,7 +33,7 @@ export function Graph({ graph, label, live = false }) {
   const [placed, setPlaced] = useState(null);
   const [failed, setFailed] = useState(null);
   const [selected, setSelected] = useState(null);
-  const busy = useBusyShares(graph);
+  const { busy, ratesOut } = useDifferences(graph);
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry.contentRect.width)));
@@ -73,7 +76,7 @@ export function Graph({ graph, label, live = false }) {
             <path d="M0 0.5 L8 4 L0 7.5 z" />
           </marker>
         </defs>
-        ${placed.edges.map(edge => html`<${Edge} key=${edge.key} edge=${edge} node=${nodes.get(edge.from)} live=${live} />`)}
+        ${placed.edges.map(edge => html`<${Edge} key=${edge.key} edge=${edge} rate=${live ? flowOf(edge, graph, ratesOut) : undefined} />`)}
         ${placed.nodes.map(
           spot =>
             nodes.has(spot.id) &&
@@ -95,7 +98,7 @@ export function Graph({ graph, label, live = false }) {
 
 /** Shrinks a wide picture to fit, but never below what can be read: then it scrolls. */
 function drawnWidth(natural, available) {
-  return Math.round(Math.min(natural, Math.max(available - 2, natural * 0.72)));
+  return Math.round(Math.min(natural, Math.max(available - PADDING, natural * 0.72)));
 }
 
 function place(dagre, graph, direction, live) {
@@ -112,36 +115,55 @@ function place(dagre, graph, direction, live) {
     width: Math.max(NODE.width + 12, Math.ceil(size.width)),
     height: Math.max(NODE.height + 12, Math.ceil(size.height)),
     nodes: graph.nodes.map(node => ({ id: node.id, x: layout.node(node.id).x, y: layout.node(node.id).y })),
-    edges: edges.map(edge => ({ key: edge.from + ">" + edge.to, from: edge.from, points: layout.edge(edge.from, edge.to).points })),
+    edges: edges.map(edge => ({ key: edge.from + ">" + edge.to, from: edge.from, to: edge.to, points: layout.edge(edge.from, edge.to).points })),
   };
 }
 
-/** The share of the whole dataflow's working time that each operator took since the update before (of all time at first). */
-function useBusyShares(graph) {
-  const before = useRef(null);
+/**
+ * What can only be told from two looks: the share of the working time that each operator took, and the rows per second that it
+ * gave out, over the last few looks. Before the second look: shares of all time, and no rates.
+ */
+function useDifferences(graph) {
+  const looks = useRef([]);
   return useMemo(() => {
-    const now = new Map(graph.nodes.map(node => [node.id, node.busyNanos ?? 0]));
-    const spent = new Map();
-    let sum = 0;
-    for (const [id, nanos] of now) {
-      const delta = Math.max(0, nanos - (before.current?.get(id) ?? 0));
-      spent.set(id, delta);
-      sum += delta;
+    const now = { millis: performance.now(), nodes: new Map(graph.nodes.map(node => [node.id, { busyNanos: node.busyNanos ?? 0, rowsOut: node.rowsOut }])) };
+    looks.current = [...looks.current, now].slice(-LOOKS);
+    const first = looks.current.length > 1 ? looks.current[0] : null;
+    const seconds = first ? (now.millis - first.millis) / 1000 : 0;
+    const busy = new Map();
+    const ratesOut = new Map();
+    for (const [id, node] of now.nodes) {
+      const before = first?.nodes.get(id);
+      busy.set(id, Math.max(0, node.busyNanos - (before?.busyNanos ?? 0)));
+      if (before && seconds > 0 && node.rowsOut !== undefined) ratesOut.set(id, Math.max(0, (node.rowsOut - before.rowsOut) / seconds));
     }
-    before.current = now;
-    if (sum <= 0) {
-      const total = [...now.values()].reduce((a, b) => a + b, 0);
-      return new Map([...now].map(([id, nanos]) => [id, total > 0 ? nanos / total : 0]));
+    let sum = total(busy);
+    if (sum === 0) {
+      // Nothing moves now: then what has been.
+      for (const [id, node] of now.nodes) busy.set(id, node.busyNanos);
+      sum = total(busy);
     }
-    return new Map([...spent].map(([id, nanos]) => [id, nanos / sum]));
+    return { busy: new Map([...busy].map(([id, nanos]) => [id, sum > 0 ? nanos / sum : 0])), ratesOut };
   }, [graph]);
 }
 
-function Edge({ edge, node, live }) {
+function total(values) {
+  let sum = 0;
+  for (const value of values.values()) sum += value;
+  return sum;
+}
+
+/** Rows per second along an edge: what its operator gives out; before that is known, what its only reader takes in. */
+function flowOf(edge, graph, ratesOut) {
+  if (ratesOut.has(edge.from)) return ratesOut.get(edge.from);
+  const reader = graph.edges.filter(other => other.to === edge.to).length === 1 && graph.nodes.find(node => node.id === edge.to);
+  return (reader || graph.nodes.find(node => node.id === edge.from))?.rowsPerSecond;
+}
+
+function Edge({ edge, rate }) {
   const [first, ...rest] = edge.points;
   const path = `M${first.x} ${first.y}` + smooth(first, rest);
-  const rate = node?.rowsPerSecond;
-  const shown = live && rate !== undefined && rate !== null;
+  const shown = rate !== undefined && rate !== null;
   const width = shown ? 1 + Math.min(4, Math.log10(1 + Math.max(0, rate)) * 0.8) : 1.4;
   const middle = edge.points[Math.floor(edge.points.length / 2)];
   return html`<g class="graph-edge">
@@ -204,7 +226,7 @@ function Node({ spot, node, busy, live, selected, onSelect }) {
 function factsOf(node, live) {
   const facts = [];
   if (live) {
-    facts.push(formatRate(node.rowsPerSecond ?? 0));
+    facts.push(`in ${formatRate(node.rowsPerSecond ?? 0)}`);
     if (node.stateBytes > 0) facts.push("state " + formatBytes(node.stateBytes));
   } else {
     if (node.state === true) facts.push("keeps state");
@@ -218,12 +240,13 @@ function Details({ node, busy, live, onClose }) {
   if (node.key?.length) rows.push(["Key", node.key.join(", ")]);
   if (live) {
     rows.push(["Rows in", formatNumber(node.rowsIn ?? 0)], ["Rows out", formatNumber(node.rowsOut ?? 0)]);
-    rows.push(["Rows per second", formatRate(node.rowsPerSecond ?? 0)], ["State", formatBytes(node.stateBytes ?? 0)]);
+    rows.push(["In per second", formatRate(node.rowsPerSecond ?? 0)], ["State", formatBytes(node.stateBytes ?? 0)]);
     rows.push(["Share of the time", Math.round((busy ?? 0) * 100) + " %"], ["Busy", ((node.busyNanos ?? 0) / 1e9).toFixed(2) + " s"]);
   } else rows.push(["State", node.state ? "keeps state" : "none"]);
   for (const [name, value] of Object.entries(node)) {
     if (KNOWN.has(name) || value === null || value === undefined) continue;
-    rows.push([name, typeof value === "object" ? JSON.stringify(value) : String(value)]);
+    const text = Array.isArray(value) ? value.join("; ") : typeof value === "object" ? JSON.stringify(value) : String(value);
+    if (text) rows.push([LABELS[name] ?? name, text]);
   }
   return html`<section class="graph-details" aria-label="The chosen operator" data-test="graph-details">
     <header>
@@ -236,7 +259,9 @@ function Details({ node, busy, live, onClose }) {
   </section>`;
 }
 
-const KNOWN = new Set(["id", "operator", "detail", "key", "state", "rowsIn", "rowsOut", "rowsPerSecond", "stateBytes", "busyNanos", "slowest"]);
+const KNOWN = new Set(["id", "operator", "detail", "key", "state", "rowsIn", "rowsOut", "rowsPerSecond", "stateBytes", "busyNanos", "slowest", "feeds"]);
+
+const LABELS = { notes: "Notes", kind: "Rows are a" };
 
 function cut(text, limit) {
   return text.length > limit ? text.slice(0, limit - 1) + "…" : text;

@@ -47,13 +47,13 @@ function GroupDetail({ name }) {
 }
 
 function GroupBody({ group }) {
-  const worst = Math.max(1, ...group.partitions.map(partition => partition.lag ?? 0));
+  const worst = group.partitions.reduce((most, partition) => Math.max(most, partition.lag ?? 0), 1);
   const columns = [
     { name: "topic", label: "Topic", render: topic => html`<a href=${`#/topics/${encodeURIComponent(topic)}`}>${topic}</a>` },
     { name: "partition", label: "Partition", align: "right", width: "5.5rem" },
     { name: "committed", label: "Committed", align: "right", width: "8rem", render: offset => (offset === null ? "none" : formatNumber(offset)) },
     { name: "end", label: "End", align: "right", width: "8rem", render: offset => formatNumber(offset) },
-    { name: "lag", label: "Lag", align: "right", width: "7rem", render: lag => formatNumber(lag) },
+    { name: "lag", label: "Lag", align: "right", width: "7rem", render: lag => (lag === null ? "–" : formatNumber(lag)) },
     { name: "bar", label: "Share of the largest lag", width: "12rem", render: (_, row) => html`<${LagBar} lag=${row.lag} worst=${worst} />` },
     { name: "member", label: "Member", render: member => (member ? html`<span class="mono breakable">${member}</span>` : html`<span class="muted">nobody</span>`) },
   ];
@@ -74,7 +74,7 @@ function LagBar({ lag, worst }) {
 }
 
 function StateBadge({ state }) {
-  return html`<${Badge} kind=${STATES[state] ?? "info"} test="group-state">${state.replaceAll("_", " ").toLowerCase()}<//>`;
+  return html`<${Badge} kind=${STATES[state.toUpperCase()] ?? "info"} test="group-state">${state.replaceAll("_", " ").toLowerCase()}<//>`;
 }
 
 function hrefOf(name) {

@@ -92,7 +92,7 @@ function QueryBody({ query }) {
       <a href="#/dead-letters">dead letters</a>.</p>`}
     <section class="block">
       <h2>Operators</h2>
-      <p class="muted">Rows per second on the arrows, the share of the working time along the foot of each box. Updated every second.</p>
+      <p class="muted">Rows per second on the arrows; along the foot of each box its share of the working time.</p>
       ${query.graph?.nodes?.length
         ? html`<${Graph} graph=${query.graph} live label=${`Operators of ${query.id}`} />`
         : html`<${Empty} title="No operators to show">The query has not started yet.<//>`}

@@ -27,7 +27,8 @@ function Card({ card, onFault, onPick }) {
     case "busy":
       return html`<${Frame} card=${card} state=${html`<${Spinner} label="Running" />`} />`;
     case "message":
-      return html`<${Frame} card=${card} test="result-message"><p class="result-text">${card.message}</p><//>`;
+      return html`<${Frame} card=${card} planOpen=${explains(card.sql)} test="result-message">
+        <p class=${card.message.includes("\n") ? "result-text mono" : "result-text"}>${card.message}</p><//>`;
     case "rows":
       return html`<${Rows} card=${card} />`;
     case "follow":
@@ -43,18 +44,22 @@ function Card({ card, onFault, onPick }) {
 /** The head of a result with its statement and tools, its body, and the plan beside it where it is asked for. */
 function Frame({ card, state, tools, children, planOpen = false, test = "result" }) {
   const [plan, setPlan] = useState(planOpen);
-  const explains = explainable(card.sql);
+  const subject = explainable(card.sql);
   return html`<section class="result" aria-label=${oneLine(card.sql, 60)} data-test=${test}>
     <header class="result-head">
       <code class="result-sql" title=${card.sql}>${oneLine(card.sql)}</code>
       <span class="result-state">${state}</span>
-      <span class="actions">${tools}${explains && html`<${Button} kind="quiet" pressed=${plan} onClick=${() => setPlan(!plan)} test="plan">Plan<//>`}</span>
+      <span class="actions">${tools}${subject && html`<${Button} kind="quiet" pressed=${plan} onClick=${() => setPlan(!plan)} test="plan">Plan<//>`}</span>
     </header>
     <div class=${plan && children ? "result-body result-beside" : "result-body"}>
       ${children && html`<div class="result-main">${children}</div>`}
-      ${plan && explains && html`<${Plan} sql=${explains} />`}
+      ${plan && subject && html`<${Plan} sql=${subject} />`}
     </div>
   </section>`;
+}
+
+function explains(sql) {
+  return /^\s*EXPLAIN\b/i.test(sql);
 }
 
 /** The statement whose plan can be drawn, `{sql}`, or the running query, `{id}`; null if there is none. */
@@ -88,7 +93,7 @@ function Rows({ card }) {
   const rows = card.rows.length > MOST_ROWS ? card.rows.slice(0, MOST_ROWS) : card.rows;
   const state = html`<span class="num">${formatNumber(rows.length)}</span> ${rows.length === 1 ? "row" : "rows"}${card.truncated && html` <${Badge} kind="warn" test="truncated">more were left out: use LIMIT or WHERE<//>`}`;
   const tools = html`<${CopyButton} text=${() => toCsv(card.columns, rows, formatValue)} label="Copy as CSV" test="copy-csv" />`;
-  return html`<${Frame} card=${card} state=${state} tools=${tools} planOpen=${/^\s*EXPLAIN\b/i.test(card.sql)}>
+  return html`<${Frame} card=${card} state=${state} tools=${tools} planOpen=${explains(card.sql)}>
     <${Table} test="result-table" caption=${`Rows of ${oneLine(card.sql, 60)}`} columns=${columns} rows=${rows} height="56vh" empty="No rows" />
     ${card.asOf?.length > 0 && html`<p class="result-foot muted" data-test="as-of">True for ${card.asOf.map(place => `${place.topic}/${place.partition} up to ${place.offset}`).join(", ")}</p>`}
   <//>`;

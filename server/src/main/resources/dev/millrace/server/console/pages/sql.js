@@ -22,12 +22,13 @@ const MODIFIER = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
 export default function SqlPage({ params }) {
   const catalog = useCatalog();
   const editor = useRef(null);
+  const faultText = useRef(null);
   const [choices, setChoices] = useState(() => ({ from: "latest", properties: {}, ...readStored(CHOICES, {}) }));
   const [side, setSide] = useState("catalog");
   const [editing, setEditing] = useState(false);
   const [entries, remember, forget] = useHistory();
-  const { analysis, analyze } = useAnalysis(editor, choices.properties, catalog.data);
-  const runner = useRunner(editor, choices, remember);
+  const { analysis, analyze } = useAnalysis(editor, choices.properties, catalog.data, faultText);
+  const runner = useRunner(editor, choices, remember, faultText);
   const initial = useRef(null);
   initial.current ??= params.query.get("sql") ?? readStored(DRAFT, "");
 
@@ -98,7 +99,7 @@ export default function SqlPage({ params }) {
 }
 
 /** Has the statement at the cursor checked a moment after the last key; what is wrong is underlined. */
-function useAnalysis(editor, properties, catalog) {
+function useAnalysis(editor, properties, catalog, faultText) {
   const [analysis, setAnalysis] = useState({ statement: null, error: null, sql: "", from: 0 });
   const pending = useRef({ timer: 0, abort: null, sql: null });
   useEffect(() => () => {
@@ -119,6 +120,7 @@ function useAnalysis(editor, properties, catalog) {
       held.abort?.abort();
       if (!piece) {
         handle.mark(null);
+        faultText.current = null;
         setAnalysis({ statement: null, error: null, sql: "", from: 0 });
         return;
       }
@@ -128,7 +130,8 @@ function useAnalysis(editor, properties, catalog) {
         const answer = await post("/api/analyze", { sql: piece.text, properties: { ...properties, ...propertiesIn(before) } }, { signal: held.abort.signal });
         if (editor.current !== handle || handle.text() !== text) return;
         const range = rangeOf(piece.text, answer.error);
-        handle.mark(range && { from: piece.from + range.from, to: piece.from + range.to }, answer.error);
+        // What running found in this very text stays marked, though the statement at the cursor is right.
+        if (range || faultText.current !== text) handle.mark(range && { from: piece.from + range.from, to: piece.from + range.to }, answer.error);
         setAnalysis({ statement: answer.statements.at(-1) ?? null, error: answer.error, sql: piece.text, from: piece.from });
       } catch (error) {
         if (error.name !== "AbortError") held.sql = null;
@@ -172,7 +175,7 @@ function describe(statement) {
 let lastCard = 0;
 
 /** Runs texts step by step. A new run replaces the results of the one before, which ends its subscriptions. */
-function useRunner(editor, choices, remember) {
+function useRunner(editor, choices, remember, faultText) {
   const [cards, setCards] = useState([]);
   const [busy, setBusy] = useState(false);
   const turn = useRef(0);
@@ -187,6 +190,7 @@ function useRunner(editor, choices, remember) {
     const source = card.source ?? card.sql;
     if (!handle || handle.text().slice(card.offset, card.offset + source.length) !== source) return;
     const range = rangeOf(source, error);
+    faultText.current = range && handle.text();
     handle.mark(range && { from: card.offset + range.from, to: card.offset + range.to }, error);
   }, []);
 

@@ -7,12 +7,11 @@ import { tailTopic } from "../live.js";
 import { useCatalog } from "../session.js";
 import { isScrolled } from "./sql-run.js";
 import { declarationFor } from "./topic-declare.js";
-import { MessageDetail } from "./topic-message.js";
+import { FORMATS, MessageDetail } from "./topic-message.js";
 
 const PAGE_SIZE = 50;
 const MOST_MESSAGES = 10_000;
 const PAINT_MILLIS = 120;
-const FORMATS = ["auto", "json", "text", "hex", "int", "long", "double"];
 const PREVIEW_LENGTH = 300;
 
 /**
@@ -28,7 +27,7 @@ export function Messages({ topic, detail, initialWhere }) {
   const [following, setFollowing] = useState(false);
   const [chosen, setChosen] = useState(null);
   const root = useRef(null);
-  const list = useMessages({ topic, where: applied, format, partition, following, root });
+  const list = useMessages({ topic, where: applied, format: following ? "auto" : format, partition, following, root });
   const apply = event => {
     event.preventDefault();
     if (where.trim() === applied) list.reload();
@@ -44,7 +43,8 @@ export function Messages({ topic, detail, initialWhere }) {
       <${Field} label="Where" class="grow">${id => html`<input id=${id} class="mono" value=${where} spellcheck="false" autocomplete="off" autocapitalize="off"
         placeholder=${detail?.sources?.length ? "a condition over the columns, such as AMOUNT > 5" : "KEY = 'a' OR VALUE LIKE '%x%'"}
         aria-invalid=${list.error && list.error.line ? "true" : undefined} onInput=${event => setWhere(event.target.value)} data-test="filter" />`}<//>
-      <${Field} label="Shown as">${id => html`<select id=${id} value=${format} onChange=${event => setFormat(event.target.value)} data-test="format">
+      <${Field} label="Shown as">${id => html`<select id=${id} value=${following ? "auto" : format} disabled=${following} title=${following ? "Messages that are followed are decoded by themselves" : undefined}
+        onChange=${event => setFormat(event.target.value)} data-test="format">
         ${FORMATS.map(name => html`<option key=${name} value=${name}>${name}</option>`)}</select>`}<//>
       <${Field} label="Partition">${id => html`<select id=${id} value=${partition} onChange=${event => setPartition(event.target.value)} data-test="partition-filter">
         <option value="">all</option>${partitions.map(number => html`<option key=${number} value=${number}>${number}</option>`)}</select>`}<//>
@@ -174,7 +174,7 @@ function useMessages({ topic, where, format, partition, following, root }) {
       skipped = 0;
       setState(old => ({ ...old, waiting: 0, skipped: old.skipped + left, messages: merge(batch, old.messages) }));
     };
-    tail.current = tailTopic({ topic, where: where || null, format }, {
+    tail.current = tailTopic({ topic, where: where || null }, {
       onRows(rows, dropped) {
         for (const row of rows) arrived.push(row);
         skipped += dropped;
@@ -190,7 +190,7 @@ function useMessages({ topic, where, format, partition, following, root }) {
       tail.current.close();
       tail.current = null;
     };
-  }, [following, topic, where, format, partition]);
+  }, [following, topic, where, partition]);
 
   const loadMore = async () => {
     const mine = turn.current;

@@ -116,7 +116,7 @@ function TopicDetail({ name, query }) {
 }
 
 function Summary({ topic }) {
-  return html`<span class="num">${topic.records === null ? "unknown number of" : formatNumber(topic.records)}</span> records in${" "}
+  return html`<span class="num">${topic.records === null || topic.records === undefined ? "unknown number of" : formatNumber(topic.records)}</span> records in${" "}
     ${topic.partitions === 1 ? "one partition" : `${topic.partitions} partitions`}${topic.sources.length > 0 && html`, declared as${" "}
     ${topic.sources.map((source, at) => html`${at > 0 && ", "}<code>${source}</code>`)}`}${topic.writtenBy.length > 0 && html`, written by${" "}
     ${topic.writtenBy.map((id, at) => html`${at > 0 && ", "}<a href=${`#/queries/${encodeURIComponent(id)}`}>${id}</a>`)}`}`;
@@ -128,7 +128,7 @@ function queryFor(name, topic) {
 
 function Partitions({ topic }) {
   const rows = topic.partitionsDetail.map(partition => ({ ...partition, records: partition.end - partition.begin }));
-  const most = Math.max(1, ...rows.map(row => row.records));
+  const most = rows.reduce((large, row) => Math.max(large, row.records), 1);
   const columns = [
     { name: "partition", label: "Partition", align: "right", width: "6rem" },
     { name: "begin", label: "Beginning", align: "right", width: "9rem", render: offset => formatNumber(offset) },
