@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A sliding line chart. uPlot keeps scales, axes, sizes and the cursor; the lines are drawn here, straight from the
-// typed arrays, once per animation frame.
+// typed arrays, once per animation frame (linesurface.js).
 import uPlot from "uplot";
 import { formatClock, formatNumber, formatShort, formatTime } from "./format.js";
-import { colors, markerPath, onTheme, SERIES_COLORS } from "./palette.js";
+import { LineSurface } from "./linesurface.js";
+import { colors, onTheme, SERIES_COLORS } from "./palette.js";
 import { Edge, SeriesBuffer } from "./series.js";
 
 /** More lines than this say nothing; the rest is left out, and that is said. */
@@ -57,6 +58,7 @@ export class LineChart {
     this.lastMillis = 0;
     this.xMin = this.xMax = 0;
     this.cursorX = null;
+    this.surface = new LineSurface();
     this.extremes = { min: mark(root, "min"), max: mark(root, "max") };
     this.bounds = range(options.range) || [0, 1];
     this.plot = this.makePlot();
@@ -115,7 +117,7 @@ export class LineChart {
 
   /** Whether a label at x stays within the chart. */
   roomFor(x) {
-    const width = this.root.clientWidth - (this.axisWidth || 34) - PAD_RIGHT;
+    const width = this.plot.width - (this.axisWidth || 34) - PAD_RIGHT;
     const at = (x - this.xMin) / (this.xMax - this.xMin) * width;
     return at > 4 && width - at > HALF_LABEL - PAD_RIGHT;
   }
@@ -255,120 +257,38 @@ export class LineChart {
     this.frames++;
     const { ctx, bbox } = u;
     const ratio = devicePixelRatio || 1;
+    const c = colors();
+    const { surface } = this;
+    surface.fit(ctx, bbox, ratio, this.xMin, this.xMax, this.bounds);
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top - 6 * ratio, bbox.width + 2 * ratio, bbox.height + 12 * ratio);
     ctx.clip();
-    ctx.lineJoin = "round";
-    const c = colors();
-    this.lines.forEach(line => this.drawLine(ctx, bbox, ratio, line, c.series[line.slot % SERIES_COLORS]));
-    this.drawMark(ctx, bbox, ratio, this.extremes.max, "max", c);
-    this.drawMark(ctx, bbox, ratio, this.extremes.min, "min", c);
+    const every = this.options.span / 8;
+    this.lines.forEach(line => {
+      const color = c.series[line.slot % SERIES_COLORS];
+      surface.drawLine(line, color, this.options.area);
+      const sparse = surface.count < bbox.width / ratio / 10;
+      if (sparse || this.lines.size > 1) surface.drawMarkers(line, color, sparse ? 0 : every);
+    });
+    this.drawMark(this.extremes.max, "max", c);
+    this.drawMark(this.extremes.min, "min", c);
     ctx.restore();
   }
 
-  drawLine(ctx, bbox, ratio, line, color) {
-    const { xs, ys, end } = line;
-    const scaleX = bbox.width / (this.xMax - this.xMin);
-    const scaleY = bbox.height / (this.bounds[1] - this.bounds[0]);
-    const bottom = bbox.top + bbox.height;
-    const offsetX = bbox.left;
-    const xMin = this.xMin;
-    const yMin = this.bounds[0];
-    const first = Math.max(line.start, line.indexOf(xMin) - 1);
-    ctx.beginPath();
-    let open = false;
-    let startX = 0;
-    let lastX = 0;
-    let count = 0;
-    for (let i = first; i < end; i++) {
-      const y = ys[i];
-      if (y !== y) {
-        open = false;
-        continue;
-      }
-      lastX = offsetX + (xs[i] - xMin) * scaleX;
-      const py = bottom - (y - yMin) * scaleY;
-      if (open) ctx.lineTo(lastX, py);
-      else ctx.moveTo(lastX, py);
-      if (count++ === 0) startX = lastX;
-      open = true;
-      if (xs[i] > this.xMax) break;
-    }
-    ctx.strokeStyle = color;
-    ctx.lineWidth = 1.5 * ratio;
-    ctx.stroke();
-    if (this.options.area && count > 0) {
-      const base = bottom - (Math.max(yMin, Math.min(0, this.bounds[1])) - yMin) * scaleY;
-      ctx.lineTo(lastX, base);
-      ctx.lineTo(startX, base);
-      ctx.closePath();
-      ctx.globalAlpha = 0.16;
-      ctx.fillStyle = color;
-      ctx.fill();
-      ctx.globalAlpha = 1;
-    }
-    const sparse = count < bbox.width / ratio / 10;
-    if (sparse || this.lines.size > 1) this.drawMarkers(ctx, line, color, { scaleX, scaleY, offsetX, bottom, ratio, first, sparse });
-  }
-
-  /** A marker on every point where they are few, else on one in an eighth of the window. */
-  drawMarkers(ctx, line, color, at) {
-    const { xs, ys, end } = line;
-    const step = this.options.span / 8;
-    let last = Number.NaN;
-    ctx.beginPath();
-    for (let i = at.first; i < end && xs[i] <= this.xMax; i++) {
-      const part = Math.floor(xs[i] / step);
-      if (ys[i] !== ys[i] || (!at.sparse && part === last)) continue;
-      if (at.sparse || last === last) {
-        markerPath(ctx, line.slot, at.offsetX + (xs[i] - this.xMin) * at.scaleX,
-          at.bottom - (ys[i] - this.bounds[0]) * at.scaleY, (at.sparse ? 2.2 : 3) * at.ratio);
-      }
-      last = part;
-    }
-    ctx.fillStyle = color;
-    ctx.fill();
-  }
-
-  drawMark(ctx, bbox, ratio, extreme, kind, c) {
+  drawMark(extreme, kind, c) {
     const { label } = extreme;
     const shown = this.options.mark.includes(kind) && Number.isFinite(extreme.value);
     if (label.hidden === shown) label.hidden = !shown;
     if (!shown) return;
-    const x = bbox.left + (extreme.x - this.xMin) / (this.xMax - this.xMin) * bbox.width;
-    const y = bbox.top + bbox.height - (extreme.value - this.bounds[0]) / (this.bounds[1] - this.bounds[0]) * bbox.height;
-    ctx.beginPath();
-    ctx.arc(x, y, 4 * ratio, 0, 2 * Math.PI);
-    ctx.fillStyle = c.series[extreme.slot % SERIES_COLORS];
-    ctx.fill();
-    ctx.lineWidth = 1.5 * ratio;
-    ctx.strokeStyle = c.surface;
-    ctx.stroke();
+    this.surface.drawDot(extreme.x, extreme.value, c.series[extreme.slot % SERIES_COLORS], c.surface);
     const text = `${kind} ${formatNumber(extreme.value)}${this.options.unit ? ` ${this.options.unit}` : ""}`;
     if (extreme.text !== text) {
       extreme.text = text;
       label.textContent = text;
       extreme.width = label.offsetWidth;
     }
-    this.placeLabel(extreme, kind, x / ratio, y / ratio, bbox, ratio);
-  }
-
-  /** Above a maximum and below a minimum, inside the plot; beside the dot where there is no room. */
-  placeLabel(extreme, kind, x, y, bbox, ratio) {
-    const left = bbox.left / ratio;
-    const right = left + bbox.width / ratio - extreme.width;
-    const top = bbox.top / ratio;
-    const bottom = top + bbox.height / ratio - 16;
-    let labelX = x - extreme.width / 2;
-    let labelY = kind === "max" ? y - 23 : y + 7;
-    if (labelY < top - 8 || labelY > bottom + 4) {
-      labelY = y - 8;
-      labelX = x + 8 > right ? x - extreme.width - 8 : x + 8;
-    }
-    labelX = Math.max(left, Math.min(right, labelX));
-    labelY = Math.max(top - 8, Math.min(bottom + 4, labelY));
-    extreme.label.style.transform = `translate(${labelX.toFixed(1)}px, ${labelY.toFixed(1)}px)`;
+    this.surface.placeLabel(label, extreme, kind);
   }
 
   /** What the legend says: per line the value under the cursor, else the newest. */
