@@ -94,7 +94,7 @@ function Rows({ card }) {
   const state = html`<span class="num">${formatNumber(rows.length)}</span> ${rows.length === 1 ? "row" : "rows"}${card.truncated && html` <${Badge} kind="warn" test="truncated">more were left out: use LIMIT or WHERE<//>`}`;
   const tools = html`<${CopyButton} text=${() => toCsv(card.columns, rows, formatValue)} label="Copy as CSV" test="copy-csv" />`;
   return html`<${Frame} card=${card} state=${state} tools=${tools} planOpen=${explains(card.sql)}>
-    <${Table} test="result-table" caption=${`Rows of ${oneLine(card.sql, 60)}`} columns=${columns} rows=${rows} height="56vh" empty="No rows" />
+    <${Table} test="result-table" class=${explains(card.sql) ? "explanation" : ""} caption=${`Rows of ${oneLine(card.sql, 60)}`} columns=${columns} rows=${rows} height="56vh" empty="No rows" />
     ${card.asOf?.length > 0 && html`<p class="result-foot muted" data-test="as-of">True for ${card.asOf.map(place => `${place.topic}/${place.partition} up to ${place.offset}`).join(", ")}</p>`}
   <//>`;
 }

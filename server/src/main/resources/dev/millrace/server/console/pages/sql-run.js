@@ -7,21 +7,23 @@ import { statements, tokens } from "../sqltext.js";
 export const MOST_ROWS = 10_000;
 
 /**
- * The steps of running a text, in order: `{kind: "ask", sql, offset, texts}` for statements that end (one request for
- * neighbours, so that SET holds for those behind it), `{kind: "follow", sql, offset}` for an endless SELECT,
- * `{kind: "tail", sql, offset, topic}` for PRINT without a limit. `offset` is where `sql` begins in the text.
+ * The steps of running a text, in order: `{kind: "ask", sql, offset, texts}` for a statement that ends, `{kind: "follow", sql,
+ * offset}` for an endless SELECT, `{kind: "tail", sql, offset, topic}` for PRINT without a limit. `offset` is where `sql` begins in
+ * the text. From a DEFINE on, neighbours are asked for together: variables hold within a request only.
  */
 export function stepsOf(text) {
   const steps = [];
+  let together = false;
   for (const piece of statements(text)) {
     const words = [...tokens(piece.text)];
     const last = steps.at(-1);
     if (isFollowed(words)) steps.push({ kind: "follow", sql: piece.text, offset: piece.from });
     else if (isTail(words)) steps.push({ kind: "tail", sql: piece.text, offset: piece.from, topic: topicOf(words[1]) });
-    else if (last?.kind === "ask") {
+    else if (last?.kind === "ask" && together) {
       last.sql = text.slice(last.offset, piece.to);
       last.texts.push(piece.text);
     } else steps.push({ kind: "ask", sql: piece.text, offset: piece.from, texts: [piece.text] });
+    together ||= is(words[0], "DEFINE");
   }
   return steps;
 }

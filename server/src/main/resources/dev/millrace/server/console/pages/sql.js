@@ -249,14 +249,15 @@ function useRunner(editor, choices, remember, faultText) {
 
 /** One request; tells the cards of its results; resolves to the error that ended it, or null. */
 async function ask(step, properties, show) {
-  const cardsOf = results => results.map((result, at) => ({ ...result, sql: step.texts[at] ?? step.sql, texts: undefined }));
+  // One statement may have several results (DESCRIBE); of several statements only as many results can be told apart.
+  const cardsOf = results => results.map((result, at) => ({ ...result, sql: results.length === step.texts.length ? step.texts[at] : step.sql }));
   try {
     const { results } = await post("/api/statements", { sql: step.sql, properties, limit: MOST_ROWS });
     show(cardsOf(results));
     return null;
   } catch (error) {
     const done = error.results ?? [];
-    show([...cardsOf(done), { kind: "error", sql: step.texts[done.length] ?? step.sql, source: step.sql, error }]);
+    show([...cardsOf(done), { kind: "error", sql: step.sql, source: step.sql, error }]);
     return error;
   }
 }
