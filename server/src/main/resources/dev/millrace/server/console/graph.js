@@ -2,7 +2,7 @@
 // An operator graph as a picture: a query's running dataflow or the plan of an EXPLAIN. dagre places the boxes once for each
 // structure; figures change inside boxes of a fixed size, so that nothing moves while the numbers do.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Button, formatBytes, formatNumber, formatShort, html } from "./components.js";
+import { Button, formatBytes, formatNumber, formatShort, html, useId } from "./components.js";
 
 const NODE = { width: 208, height: 78 };
 const NARROW = 640;
@@ -29,6 +29,7 @@ function loadDagre() {
  */
 export function Graph({ graph, label, live = false }) {
   const box = useRef(null);
+  const arrow = useId("graph-arrow");
   const [width, setWidth] = useState(0);
   const [placed, setPlaced] = useState(null);
   const [failed, setFailed] = useState(null);
@@ -72,11 +73,11 @@ export function Graph({ graph, label, live = false }) {
         style=${`width:${drawnWidth(placed.width, width)}px`}
       >
         <defs>
-          <marker id="graph-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
+          <marker id=${arrow} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
             <path d="M0 0.5 L8 4 L0 7.5 z" />
           </marker>
         </defs>
-        ${placed.edges.map(edge => html`<${Edge} key=${edge.key} edge=${edge} rate=${live ? flowOf(edge, graph, ratesOut) : undefined} />`)}
+        ${placed.edges.map(edge => html`<${Edge} key=${edge.key} edge=${edge} arrow=${arrow} rate=${live ? flowOf(edge, graph, ratesOut) : undefined} />`)}
         ${placed.nodes.map(
           spot =>
             nodes.has(spot.id) &&
@@ -160,14 +161,14 @@ function flowOf(edge, graph, ratesOut) {
   return (reader || graph.nodes.find(node => node.id === edge.from))?.rowsPerSecond;
 }
 
-function Edge({ edge, rate }) {
+function Edge({ edge, arrow, rate }) {
   const [first, ...rest] = edge.points;
   const path = `M${first.x} ${first.y}` + smooth(first, rest);
   const shown = rate !== undefined && rate !== null;
   const width = shown ? 1 + Math.min(4, Math.log10(1 + Math.max(0, rate)) * 0.8) : 1.4;
   const middle = edge.points[Math.floor(edge.points.length / 2)];
   return html`<g class="graph-edge">
-    <path d=${path} style=${`stroke-width:${width.toFixed(1)}`} marker-end="url(#graph-arrow)" />
+    <path d=${path} style=${`stroke-width:${width.toFixed(1)}`} marker-end=${`url(#${arrow})`} />
     ${shown && html`<text x=${middle.x} y=${middle.y - 6}>${formatRate(rate)}</text>`}
   </g>`;
 }

@@ -7,8 +7,10 @@ import { BytesView, fromBase64 } from "../bytes.js";
 import {
   Badge, Button, Confirm, Empty, ErrorBox, Field, Loaded, Page, Table, formatClock, formatNumber, formatTime, html, useLoad,
 } from "../components.js";
+import { isScrolled } from "./sql-run.js";
 
 const PAGE_SIZE = 50;
+const EVERY_MILLIS = 3000;
 const MOST_LETTERS = 10_000;
 
 export default function DeadLettersPage() {
@@ -25,6 +27,15 @@ export default function DeadLettersPage() {
     setMore({ letters: [], next: undefined, busy: false, error: null });
     setChosen(null);
   }, [source, topic]);
+
+  // New letters appear by themselves, unless somebody reads further down or has asked for older ones.
+  const root = useRef(null);
+  const older = more.letters.length > 0;
+  useEffect(() => {
+    if (older) return undefined;
+    const timer = setInterval(() => document.hidden || isScrolled(root.current) || first.reload(), EVERY_MILLIS);
+    return () => clearInterval(timer);
+  }, [older, first.reload]);
 
   const next = more.next !== undefined ? more.next : first.data?.next;
   const letters = first.data ? [...first.data.letters, ...more.letters] : [];
@@ -51,7 +62,7 @@ export default function DeadLettersPage() {
 
   return html`<${Page} title="Dead letters" test="dead-letters-page" wide
     description="Records that could not be read and rows that could not be computed. Everything else went on without them."
-    actions=${html`<${Button} icon="reload" onClick=${reload} busy=${first.loading && first.data !== undefined} test="reload">Reload<//>`}>
+    actions=${html`<${Button} icon="reload" onClick=${reload} test="reload">Reload<//>`}>
     <form class="filters" onSubmit=${event => event.preventDefault()}>
       <${Field} label="Source">${id => html`<select id=${id} value=${source} onChange=${event => setSource(event.target.value)} data-test="source-filter">
         <option value="">All sources</option>
@@ -65,7 +76,7 @@ export default function DeadLettersPage() {
         ? html`<${Empty} title=${source || topic ? "No dead letters match" : "No dead letters"}>${source || topic
             ? "Choose another source or topic." : "Every record so far could be read and every row computed."}<//>`
         : html`<div class="split">
-            <div class="split-main">
+            <div class="split-main" ref=${root}>
               <${Table} test="letter" caption="Dead letters, newest first" columns=${chosen ? NARROW_COLUMNS : COLUMNS} rows=${letters} rowKey=${letter => letter.id}
                 selected=${letter => letter.id === chosen?.id} onRowClick=${setChosen} height="62vh" />
               <${ErrorBox} error=${more.error} />
