@@ -16,7 +16,7 @@ export function Produce({ topic, detail }) {
   const text = value ?? example(source);
   const send = useAction(async () => {
     setDone(null);
-    const envelope = { key: key === "" ? null : key, value: tombstone ? null : parsed(text), headers: headersOf(headers) };
+    const envelope = { key: keyOf(key, source), value: tombstone ? null : parsed(text), headers: headersOf(headers) };
     setDone(await post(path`/topics/${topic}` + "?envelope=true", toJson(envelope)));
   });
   const submit = event => {
@@ -24,10 +24,10 @@ export function Produce({ topic, detail }) {
     send.run();
   };
   return html`<form class="form produce" onSubmit=${submit} data-test="produce">
-    <${Field} label="Key" hint="Text; empty for no key">${id => html`<input id=${id} class="mono" value=${key} autocomplete="off" spellcheck="false"
+    <${Field} label="Key" hint=${keyHint(source)}>${id => html`<input id=${id} class="mono" value=${key} autocomplete="off" spellcheck="false"
       onInput=${event => setKey(event.target.value)} data-test="produce-key" />`}<//>
     <label class="check"><input type="checkbox" checked=${tombstone} onChange=${event => setTombstone(event.target.checked)} data-test="produce-null" /> No value (a tombstone, deletes the key from a table)</label>
-    ${!tombstone && html`<${Field} label="Value" hint="One JSON value">${id => html`<textarea id=${id} class="mono" rows="10" value=${text} spellcheck="false"
+    ${!tombstone && html`<${Field} label="Value" hint=${valueHint(source)}>${id => html`<textarea id=${id} class="mono" rows="10" value=${text} spellcheck="false"
       onInput=${event => setValue(event.target.value)} data-test="produce-value"></textarea>`}<//>`}
     <${Field} label="Headers" hint="One in a line: name: value">${id => html`<textarea id=${id} class="mono" rows="2" value=${headers} spellcheck="false"
       onInput=${event => setHeaders(event.target.value)} data-test="produce-headers"></textarea>`}<//>
@@ -35,6 +35,38 @@ export function Produce({ topic, detail }) {
     <div class="actions"><${Button} kind="primary" type="submit" busy=${send.busy} test="produce-ok">Write the message<//>
       <span role="status" class="muted" data-test="produce-result">${done && done.offsets.map(place => `Written to partition ${place.partition}, offset ${formatNumber(place.offset)}.`).join(" ")}</span></div>
   </form>`;
+}
+
+const NUMBER = /^(INT|INTEGER|BIGINT|DOUBLE)\b/i;
+
+function keyColumns(source) {
+  return source ? source.columns.filter(column => column.key && !/^WINDOW(START|END)$/.test(column.name)) : [];
+}
+
+/** The key as the source's key format wants it: JSON, a number, or text. */
+function keyOf(text, source) {
+  if (text === "") return null;
+  const columns = keyColumns(source);
+  const json = source && /^JSON/.test(source.keyFormat);
+  if (!json && !(columns.length === 1 && NUMBER.test(columns[0].type))) return text;
+  try {
+    return parseJson(text);
+  } catch (fault) {
+    throw Object.assign(new Error(`The key is ${json ? "not JSON" : "no number"}: ${text}`), { hint: `${source.name} declares it as ${columns.map(column => `${column.name} ${column.type}`).join(", ")}.` });
+  }
+}
+
+function keyHint(source) {
+  const columns = keyColumns(source);
+  const declared = columns.map(column => `${column.name} ${column.type}`).join(", ");
+  if (source && /^JSON/.test(source.keyFormat) && declared) return `JSON: ${declared}; empty for no key`;
+  return declared ? `${declared}; empty for no key` : "Text; empty for no key";
+}
+
+function valueHint(source) {
+  if (!source || /^(JSON|JSON_SR|KAFKA)$/.test(source.valueFormat)) return "One JSON value";
+  if (source.valueFormat === "DELIMITED") return "A JSON string; it is written without its quotes";
+  return `One JSON value. It is written as JSON, but ${source.name} reads ${source.valueFormat}.`;
 }
 
 function parsed(text) {
@@ -60,6 +92,8 @@ function headersOf(text) {
 function example(source) {
   if (!source) return "{\n  \n}";
   const fields = source.columns.filter(column => !column.key).map(column => [column.name, sampleOf(column.type)]);
+  if (source.valueFormat === "KAFKA" && fields.length === 1) return toJson(fields[0][1]);
+  if (source.valueFormat === "DELIMITED") return toJson(fields.map(([, sample]) => String(sample)).join(","));
   return toJson(Object.fromEntries(fields), 2);
 }
 
