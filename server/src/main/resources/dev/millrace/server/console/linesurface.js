@@ -43,7 +43,7 @@ export class LineSurface {
     else this.traceAll(line, first);
     ctx.strokeStyle = color;
     // A line of one pixel costs far less to draw; where it is dense, nobody sees a difference.
-    ctx.lineWidth = this.count > this.width / ratio / 2 ? ratio : 1.5 * ratio;
+    ctx.lineWidth = this.count > this.width / ratio ? ratio : 1.5 * ratio;
     ctx.stroke();
     if (area && this.count > 0) this.fillArea(color);
   }

@@ -237,7 +237,7 @@ export function NumberPanel({ panel, index, paused, asTable, onAlarm, useChartHo
   useEffect(() => {
     if (paused) subscription.current.pause();
     else subscription.current.resume();
-  }, [paused]);
+  }, [paused, panel.sql, panel.from]);
   useEffect(() => onAlarm && onAlarm(shown.alarm !== null), [shown.alarm !== null]);
   useChartHook(index, () => ({ title: panel.title, draw: panel.draw, get frames() { return held.current.frames; },
     get value() { return held.current.value; }, get alarm() { return held.current.alarm; },

@@ -31,7 +31,8 @@ export default function SharePage({ params }) {
         label="Data as a table" pressed=${asTable} onClick=${() => setAsTable(!asTable)} test="panel-as-table" />`}</div></div>
       <div class="panel-body"><${Chart} panel=${panel} index=${0} paused=${paused} asTable=${asTable} onAlarm=${setAlarm} /></div>
     </section>
-    <section class="section"><h2>Query</h2><pre class="card" data-test="share-sql">${panel.sql}</pre></section>
+    <section class="section"><div class="section-head"><h2>Query</h2><${Button} kind="quiet" href=${`#/sql?sql=${encodeURIComponent(panel.sql)}`}
+      test="share-sql-open">Open in SQL<//></div><pre class="card" data-test="share-sql">${panel.sql}</pre></section>
     ${dialog === "edit" && html`<${ChartDialog} panel=${panel} title="Change chart" onClose=${() => setDialog(null)}
       onSave=${changed => { setDialog(null); location.replace(shareHash(changed)); }} />`}
     ${dialog === "add" && html`<${AddToDashboard} panel=${panel} onClose=${() => setDialog(null)} />`}
