@@ -156,6 +156,22 @@ export function rangeOf(text, error) {
   return { from, to };
 }
 
+/**
+ * Makes an error of SQL easier to show: a hint that only names near misses becomes `nearMisses`, and a place without a length gets
+ * that of the word there. Changes and returns the error; null stays null.
+ */
+export function completeError(error, sql) {
+  if (!error) return error;
+  const meant = /^Did you mean (.+)\?$/.exec(error.hint ?? "");
+  if (meant) {
+    if (!error.nearMisses?.length) error.nearMisses = meant[1].split(/,? or |, /);
+    error.hint = null;
+  }
+  const range = error.length ? null : rangeOf(sql, error);
+  if (range) error.length = range.to - range.from;
+  return error;
+}
+
 /** One line that says what a statement is. */
 export function oneLine(text, limit = 120) {
   const line = text.replace(/--[^\n]*/g, " ").replace(/\s+/g, " ").trim();

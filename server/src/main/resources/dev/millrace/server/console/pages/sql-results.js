@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What running statements gave: messages, rows that were asked for once, rows that keep coming, errors; each with its plan.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { get, path, post } from "../api.js";
+import { get, path, post, toError } from "../api.js";
 import {
   Badge, Button, CopyButton, Empty, ErrorBox, Spinner, Table, formatNumber, formatTime, formatValue, html, resultColumns, useLoad,
 } from "../components.js";
 import { Graph, formatRate } from "../graph.js";
 import { subscribe, tailTopic } from "../live.js";
-import { oneLine } from "../sqltext.js";
+import { completeError, oneLine } from "../sqltext.js";
 import { MOST_ROWS, Rate, RowBuffer, isScrolled, toCsv } from "./sql-run.js";
 
 const PAINT_MILLIS = 120;
@@ -77,7 +77,7 @@ function Plan({ sql: { sql, id } }) {
     if (id) return (await get(path`/api/queries/${id}`)).graph;
     const analysis = await post("/api/analyze", { sql, properties: {} });
     const found = analysis.statements.find(statement => statement.plan);
-    if (!found && analysis.error) throw Object.assign(new Error(analysis.error.message), analysis.error);
+    if (!found && analysis.error) throw completeError(toError(analysis.error), sql);
     return found ? found.plan : null;
   }, [sql, id]);
   return html`<div class="result-plan" data-test="plan-view">
@@ -211,6 +211,7 @@ function useLiveRows(card, root, onFault) {
       },
       onEnd: () => finish("ended"),
       onError(error) {
+        completeError(error, card.sql);
         finish("failed", error);
         onFault(error, card);
         subscription.current?.close();

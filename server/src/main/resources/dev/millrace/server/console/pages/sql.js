@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { post } from "../api.js";
 import { Button, Dialog, Field, Page, Segmented, Tabs, html } from "../components.js";
 import { reloadCatalog, useCatalog } from "../session.js";
-import { propertiesIn, rangeOf, statementAt, statements, written } from "../sqltext.js";
+import { completeError, propertiesIn, rangeOf, statementAt, statements, written } from "../sqltext.js";
 import { Catalog } from "./sql-catalog.js";
 import { SqlEditor } from "./sql-editor.js";
 import { History, readStored, store, useHistory } from "./sql-history.js";
@@ -129,6 +129,7 @@ function useAnalysis(editor, properties, catalog, faultText) {
         const before = statements(text).filter(other => other.from < piece.from);
         const answer = await post("/api/analyze", { sql: piece.text, properties: { ...properties, ...propertiesIn(before) } }, { signal: held.abort.signal });
         if (editor.current !== handle || handle.text() !== text) return;
+        completeError(answer.error, piece.text);
         const range = rangeOf(piece.text, answer.error);
         // What running found in this very text stays marked, though the statement at the cursor is right.
         if (range || faultText.current !== text) handle.mark(range && { from: piece.from + range.from, to: piece.from + range.to }, answer.error);
@@ -154,10 +155,9 @@ function AnalysisLine({ analysis: { statement, error, sql, from }, editor }) {
       const range = rangeOf(sql, error);
       if (range) editor.current.replace(from + range.from, from + range.to, word);
     };
-    const hintRepeats = error.nearMisses?.length > 0 && error.nearMisses.every(word => error.hint?.includes(word));
     return html`<div class="analysis analysis-error" role="status" data-test="analysis-error">
       <p><code class="error-code">${error.code}</code> <span data-test="analysis-message">${error.message}</span></p>
-      <p class="muted">${!hintRepeats && error.hint}${error.nearMisses?.length > 0 && html`${" "}Did you mean ${error.nearMisses.map((word, at) => html`${at > 0 && ", "}<button type="button" key=${word}
+      <p class="muted">${error.hint}${error.nearMisses?.length > 0 && html`${error.hint && " "}Did you mean ${error.nearMisses.map((word, at) => html`${at > 0 && ", "}<button type="button" key=${word}
         class="link mono" onClick=${() => pick(word)} data-test="near-miss">${word}</button>`)}?`}</p>
     </div>`;
   }
@@ -257,6 +257,7 @@ async function ask(step, properties, show) {
     return null;
   } catch (error) {
     const done = error.results ?? [];
+    completeError(error, step.sql);
     show([...cardsOf(done), { kind: "error", sql: step.sql, source: step.sql, error }]);
     return error;
   }

@@ -5,6 +5,7 @@ import { get, path, queryString } from "../api.js";
 import { Badge, Button, ErrorBox, Field, Spinner, Table, formatBytes, formatClock, formatNumber, formatTime, html, toJson } from "../components.js";
 import { tailTopic } from "../live.js";
 import { useCatalog } from "../session.js";
+import { completeError, rangeOf } from "../sqltext.js";
 import { isScrolled } from "./sql-run.js";
 import { declarationFor } from "./topic-declare.js";
 import { FORMATS, MessageDetail } from "./topic-message.js";
@@ -120,8 +121,8 @@ function idOf(message) {
 }
 
 function replaceAt(text, error, word) {
-  const from = (error.column ?? 1) - 1;
-  return text.slice(0, from) + word + text.slice(from + (error.length ?? 0));
+  const range = rangeOf(text, error);
+  return text.slice(0, range.from) + word + text.slice(range.to);
 }
 
 /** The messages of one choice: a page at a time, and those that come while it is followed; both newest first, no message twice. */
@@ -141,7 +142,7 @@ function useMessages({ topic, where, format, partition, following, root }) {
       const answer = await page(null);
       if (mine === turn.current) setState(old => ({ ...EMPTY, skipped: old.skipped, messages: answer.messages, next: answer.next, scanned: answer.scanned, loading: false }));
     } catch (error) {
-      if (mine === turn.current) setState({ ...EMPTY, loading: false, error });
+      if (mine === turn.current) setState({ ...EMPTY, loading: false, error: completeError(error, where) });
     }
   }, [page]);
 
@@ -182,7 +183,7 @@ function useMessages({ topic, where, format, partition, following, root }) {
         timer ||= setTimeout(paint, PAINT_MILLIS);
       },
       onError(error) {
-        setState(old => ({ ...old, error }));
+        setState(old => ({ ...old, error: completeError(error, where) }));
       },
     });
     return () => {
