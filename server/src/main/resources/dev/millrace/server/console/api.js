@@ -43,7 +43,7 @@ function read() {
   }
 }
 
-/** The Authorization header's value, or null. The WebSocket sends it in its first frame. */
+/** The Authorization header's value, or null. */
 export function currentAuthorization() {
   return authorization;
 }
@@ -94,12 +94,13 @@ export function finishSignIn(done) {
 }
 
 async function send(method, path, body, options = {}) {
-  const headers = { Accept: "application/json", "X-Requested-With": "millrace-console", ...options.headers };
+  const headers = { Accept: "application/json", ...options.headers };
   if (authorization) headers.Authorization = authorization;
   if (method !== "GET") headers["Content-Type"] = options.contentType || "application/json";
   const payload = body === undefined ? (method === "GET" ? undefined : "") : typeof body === "string" ? body : toJson(body);
   try {
-    return await fetch(path, { method, headers, body: payload, signal: options.signal, cache: "no-store", credentials: "same-origin" });
+    // Without the browser's own credentials it does not ask for them with its own dialog either.
+    return await fetch(path, { method, headers, body: payload, signal: options.signal, cache: "no-store", credentials: "omit" });
   } catch (failure) {
     if (failure.name === "AbortError") throw failure;
     throw toError({ code: "UNREACHABLE", message: "The server cannot be reached.",

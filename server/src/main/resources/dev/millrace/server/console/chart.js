@@ -8,14 +8,14 @@
 //
 // Browser tests read window.__millrace.charts[index]: {title, draw, series: [{name, x: [], y: []}], rows, frames}.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { html, ErrorBox, formatNumber, Table } from "./components.js";
+import { html, Button, ErrorBox, formatNumber, Table } from "./components.js";
 import { LineChart, MOST_LINES } from "./linechart.js";
 import { subscribe } from "./live.js";
 import { markerSvg, SERIES_COLORS } from "./palette.js";
 import { completePanel } from "./panelspec.js";
 import { Bars, Heatmap, NumberPanel, RowsTable } from "./rowpanels.js";
 
-export { completePanel, inferPanel, openShare, readShare, shareHash, trimPanel } from "./panelspec.js";
+export { completePanel, finishPanel, inferPanel, openShare, readShare, shareHash, trimPanel } from "./panelspec.js";
 export { ChartDialog, AddToDashboard } from "./chartdialog.js";
 
 const LEGEND_MILLIS = 250;
@@ -43,11 +43,12 @@ export function useChartHook(index, hook, inputs) {
  */
 export function Chart({ panel, index, paused = false, asTable = false, onAlarm }) {
   const complete = useMemo(() => completePanel(panel), [JSON.stringify(panel)]);
+  const [attempt, setAttempt] = useState(0);
   const missing = whatIsMissing(complete);
   if (missing) return html`<div class="chart"><div class="chart-note" data-test="chart-note">${missing}</div></div>`;
   const View = { line: SeriesChart, area: SeriesChart, bar: Bars, number: NumberPanel, heatmap: Heatmap, table: RowsTable }[complete.draw];
-  return html`<${View} key=${`${complete.draw} ${complete.sql}`} panel=${complete} index=${index} paused=${paused} asTable=${asTable}
-    onAlarm=${onAlarm} useChartHook=${useChartHook} />`;
+  return html`<${View} key=${`${complete.draw} ${attempt} ${complete.sql}`} panel=${complete} index=${index} paused=${paused} asTable=${asTable}
+    onAlarm=${onAlarm} onRetry=${() => setAttempt(attempt + 1)} useChartHook=${useChartHook} />`;
 }
 
 function whatIsMissing(panel) {
@@ -57,7 +58,7 @@ function whatIsMissing(panel) {
   return null;
 }
 
-function SeriesChart({ panel, index, paused, asTable }) {
+function SeriesChart({ panel, index, paused, asTable, onRetry }) {
   const root = useRef(null);
   const chart = useRef(null);
   const subscription = useRef(null);
@@ -114,7 +115,7 @@ function SeriesChart({ panel, index, paused, asTable }) {
   }), [shape, panel.title]);
 
   return html`<div class="chart" data-test="chart">
-    <${ErrorBox} error=${error} sql=${panel.sql} />
+    <${ErrorBox} error=${error} sql=${panel.sql} action=${html`<${Button} onClick=${onRetry} test="chart-retry">Try again<//>`} />
     <div class="chart-plot" ref=${root} hidden=${asTable || error !== null} role="img" aria-label=${`${panel.title}: ${describe(legend)}`}>
       ${legend.empty && !error && html`<div class="chart-note" data-test="chart-waiting">Waiting for data</div>`}
     </div>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Adding or changing a chart: its query, how it is drawn, and what that looks like while it is written.
 import { useEffect, useState } from "preact/hooks";
-import { html, Button, Dialog, ErrorBox, Field, Segmented, isNumeric, parseDuration, useAction, useLoad } from "./components.js";
+import { html, Button, Dialog, ErrorBox, Field, Segmented, isNumeric, useAction, useLoad } from "./components.js";
 import { get, path, post, put, toError } from "./api.js";
 import { Chart } from "./chart.js";
-import { DRAWS, inferPanel, trimPanel } from "./panelspec.js";
+import { DRAWS, finishPanel, inferPanel } from "./panelspec.js";
 
 const PAUSE_MILLIS = 500;
 
@@ -63,7 +63,7 @@ export function ChartDialog({ panel, onSave, onClose, title = "Chart", saveLabel
   const save = useAction(async () => {
     const bad = problem(draft);
     if (bad) throw toError({ code: "BAD_REQUEST", message: bad });
-    await onSave(trimPanel(draft));
+    await onSave(finishPanel(draft));
   });
   useEffect(() => {
     if (chosen || !analysis.columns) return;
@@ -101,9 +101,16 @@ export function ChartDialog({ panel, onSave, onClose, title = "Chart", saveLabel
   <//>`;
 }
 
+function isSpan(span) {
+  return typeof span === "number" ? span > 0 : /^\s*[1-9]\d{0,8} ?(ms|s|m|h|d)?\s*$/i.test(span);
+}
+
 function problem(draft) {
   if (!(draft.sql || "").trim()) return "The query is empty.";
-  if (draft.span && parseDuration(draft.span) === null) return `"${draft.span}" is no duration: write 30s, 5m or 1h.`;
+  if (draft.span && !isSpan(draft.span)) return `"${draft.span}" is no duration: write 30s, 5m or 1h.`;
+  if (["bar", "heatmap"].includes(draft.draw) && !draft.x) return "Choose a column for the categories.";
+  if (draft.draw !== "table" && [draft.y ?? []].flat().length === 0) return "Choose a column for the value.";
+  if (draft.pin !== null && draft.pin !== undefined && typeof draft.pin !== "number") return "What a number must always be is a number.";
   const range = draft.range || [];
   if (range.length > 0 && !(range.length === 2 && range.every(Number.isFinite) && range[0] < range[1])) {
     return "The range needs a lower and a higher number.";
@@ -156,7 +163,7 @@ function Looks({ draft, change }) {
   };
   return html`<div class="form-row">
       ${needs.span && html`<${Field} label="Window">${id => html`<input id=${id} value=${draft.span || ""} placeholder="60s" data-test="chart-span"
-        aria-invalid=${String(Boolean(draft.span) && parseDuration(draft.span) === null)} onInput=${event => change({ span: event.target.value })} />`}<//>`}
+        aria-invalid=${String(Boolean(draft.span) && !isSpan(draft.span))} onInput=${event => change({ span: event.target.value })} />`}<//>`}
       ${needs.range && html`<${Field} label="Lowest y">${id => html`<input id=${id} inputmode="decimal" placeholder="auto" value=${range[0] ?? ""}
         data-test="chart-low" onInput=${event => setRange(0, event.target.value)} />`}<//>
       <${Field} label="Highest y">${id => html`<input id=${id} inputmode="decimal" placeholder="auto" value=${range[1] ?? ""}
@@ -186,7 +193,7 @@ export function AddToDashboard({ panel, onClose }) {
     const target = id || slug(name);
     if (!target) throw toError({ code: "BAD_REQUEST", message: "Choose a dashboard or name a new one." });
     const dashboard = id ? await get(path`/api/dashboards/${id}`) : { title: name.trim(), panels: [] };
-    await put(path`/api/dashboards/${target}`, { ...dashboard, panels: [...(dashboard.panels || []), trimPanel(panel)] });
+    await put(path`/api/dashboards/${target}`, { ...dashboard, panels: [...(dashboard.panels || []), finishPanel(panel)] });
     onClose();
     location.hash = `#/dashboards/${encodeURIComponent(target)}`;
   });

@@ -154,6 +154,7 @@ export function Dialog({ title, onClose, children, actions, wide = false, test =
   useLayoutEffect(() => {
     const before = document.activeElement;
     ref.current.showModal();
+    ref.current.querySelector(".dialog-body :is(input:not([type=radio], [type=checkbox]), textarea, select)")?.focus();
     return () => {
       if (before && before.isConnected) before.focus();
     };

@@ -130,6 +130,7 @@ export class LineChart {
   }
 
   resize() {
+    if (this.root.clientWidth === 0) return; // not shown
     const width = Math.max(120, this.root.clientWidth);
     const height = Math.max(100, this.root.clientHeight);
     if (width !== this.plot.width || height !== this.plot.height) this.plot.setSize({ width, height });

@@ -11,7 +11,7 @@
 // The socket opens with the first subscription and closes a while after the last. When it breaks it is opened again with
 // growing pauses, and every subscription is made again. While the page is hidden all are paused.
 import { useEffect, useState } from "preact/hooks";
-import { currentAuthorization, get, toError } from "./api.js";
+import { currentAuthorization, get, post, toError } from "./api.js";
 import { parseJson } from "./format.js";
 
 const FIRST_PAUSE_MILLIS = 500;
@@ -24,6 +24,7 @@ const subscriptions = new Map();
 const watchers = new Set();
 let nextId = 1;
 let socket = null;
+let connecting = false;
 let attempt = 0;
 let retryTimer = 0;
 let lingerTimer = 0;
@@ -68,27 +69,32 @@ export function useSubscription(spec, handlers, inputs) {
 
 function add(message, handlers) {
   const id = `s${nextId++}`;
-  const entry = { id, message, handlers, paused: false };
+  const entry = { id, message, handlers, paused: false, running: false };
   subscriptions.set(id, entry);
   clearTimeout(lingerTimer);
   if (isOpen()) start(entry);
-  else if (!socket && !retryTimer) connect();
+  else if (!socket && !retryTimer && !connecting) connect();
   return {
     id,
     pause() {
-      entry.paused = true;
-      if (!document.hidden) send({ type: "pause", id });
+      setPaused(entry, true);
     },
     resume() {
-      entry.paused = false;
-      if (!document.hidden) send({ type: "resume", id });
+      setPaused(entry, false);
     },
     close() {
       if (!subscriptions.delete(id)) return;
-      send({ type: "unsubscribe", id });
+      if (entry.running) send({ type: "unsubscribe", id });
       if (subscriptions.size === 0) lingerTimer = setTimeout(closeIfIdle, LINGER_MILLIS);
     },
   };
+}
+
+/** The server knows nothing of a subscription that has ended or failed, so it is told nothing about it. */
+function setPaused(entry, paused) {
+  if (entry.paused === paused) return;
+  entry.paused = paused;
+  if (entry.running && !document.hidden) send({ type: paused ? "pause" : "resume", id: entry.id });
 }
 
 function isOpen() {
@@ -101,20 +107,40 @@ function send(message) {
 
 function start(entry) {
   send({ ...entry.message, id: entry.id });
+  entry.running = true;
   if (entry.paused || document.hidden) send({ type: "pause", id: entry.id });
 }
 
-function connect() {
+async function connect() {
   clearTimeout(retryTimer);
   retryTimer = 0;
   setState("connecting");
-  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`);
+  let query = "";
+  if (currentAuthorization()) {
+    // Browsers cannot send credentials with a WebSocket; a ticket that is good for one stands for them.
+    connecting = true;
+    try {
+      query = `?ticket=${encodeURIComponent((await post("/api/ticket", {})).ticket)}`;
+    } catch (refused) {
+      retryLater(refused.message);
+      return;
+    } finally {
+      connecting = false;
+    }
+    if (subscriptions.size === 0) {
+      setState("idle");
+      return;
+    }
+  }
+  open(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live${query}`);
+}
+
+function open(address) {
+  const mine = new WebSocket(address);
   socket = mine;
   mine.onopen = () => {
     attempt = 0;
     heardMillis = Date.now();
-    // Browsers cannot set headers on a WebSocket.
-    if (currentAuthorization()) send({ type: "authenticate", authorization: currentAuthorization() });
     clearInterval(pingTimer);
     pingTimer = setInterval(checkSilence, PING_MILLIS);
     setState(document.hidden ? "paused" : "open");
@@ -127,6 +153,7 @@ function connect() {
   mine.onclose = event => {
     if (socket !== mine) return;
     socket = null;
+    subscriptions.forEach(entry => { entry.running = false; });
     clearInterval(pingTimer);
     if (subscriptions.size === 0) setState("idle");
     else retryLater(event.reason);
@@ -190,9 +217,11 @@ function receive(text) {
       handlers.onBegin?.(frame);
       break;
     case "end":
+      entry.running = false;
       handlers.onEnd?.();
       break;
     case "error":
+      entry.running = false;
       handlers.onError?.(toError(frame.error));
       break;
     default:
@@ -206,7 +235,7 @@ document.addEventListener("visibilitychange", () => {
     return;
   }
   const type = document.hidden ? "pause" : "resume";
-  subscriptions.forEach(entry => entry.paused || send({ type, id: entry.id }));
+  subscriptions.forEach(entry => entry.running && !entry.paused && send({ type, id: entry.id }));
   setState(document.hidden ? "paused" : "open");
 });
 window.addEventListener("online", reconnectNow);

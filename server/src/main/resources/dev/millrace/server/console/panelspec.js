@@ -73,6 +73,14 @@ export function inferPanel(columns, changes, key) {
 
 const SHARED = ["title", "sql", "from", "draw", "x", "y", "by", "span", "range", "mark", "unit", "pin"];
 
+/** What a user has left out or written loosely, as a dashboard file wants it. */
+export function finishPanel(panel) {
+  const finished = { ...panel, title: (panel.title || "").trim() || "Untitled" };
+  if ((panel.draw === "line" || panel.draw === "area") && !panel.x) finished.x = "ROWTIME";
+  if (typeof panel.span === "string" && /^\s*\d+\s*$/.test(panel.span)) finished.span = `${panel.span.trim()}s`;
+  return trimPanel(finished);
+}
+
 /** Only the fields that a dashboard file knows and that say something. */
 export function trimPanel(panel) {
   const kept = {};

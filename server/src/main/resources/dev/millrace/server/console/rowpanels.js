@@ -13,6 +13,7 @@ const MOST_BARS = 20;
 const MOST_CELLS = 48;
 const DRAW_MILLIS = 120;
 const TABLE_MILLIS = 1000;
+const WHOLE_AXIS_MILLIS = 1e14; // one pixel of a series that holds all times: each frame tells its lowest and highest value
 
 /**
  * Rows of the panel's query. → {store, error, turn, begun}; `turn` changes when there is something new to show, at most every
@@ -64,13 +65,14 @@ function valueColumns(panel, store) {
   return found ? [found.name] : [];
 }
 
-function Frame({ error, panel, children, waiting }) {
-  return html`<div class="chart" data-test="chart"><${ErrorBox} error=${error} sql=${panel.sql} />
+function Frame({ error, panel, children, waiting, onRetry }) {
+  return html`<div class="chart" data-test="chart"><${ErrorBox} error=${error} sql=${panel.sql}
+      action=${html`<${Button} onClick=${onRetry} test="chart-retry">Try again<//>`} />
     ${!error && (waiting ? html`<div class="chart-note" data-test="chart-waiting">Waiting for data</div>` : children)}</div>`;
 }
 
 /** The rows themselves. */
-export function RowsTable({ panel, index, paused, useChartHook }) {
+export function RowsTable({ panel, index, paused, onRetry, useChartHook }) {
   const rows = useRows(panel, paused, TABLE_MILLIS / 2);
   const { store } = rows;
   const frames = useRef(0);
@@ -81,7 +83,7 @@ export function RowsTable({ panel, index, paused, useChartHook }) {
   const at = wanted.map(name => store.indexOf(name));
   const columns = resultColumns(at.map(i => store.columns[i])).map(column => ({ ...column, key: false }));
   const list = store.list();
-  return html`<${Frame} error=${rows.error} panel=${panel} waiting=${!rows.begun}>
+  return html`<${Frame} error=${rows.error} panel=${panel} onRetry=${onRetry} waiting=${!rows.begun}>
     <${Table} columns=${columns} rows=${at.length === store.columns.length ? list : list.map(row => at.map(i => row[i]))} height="300px"
       caption=${panel.title} empty="Nothing yet" test="panel-table" />
     ${(store.leftOut > 0 || rows.skipped > 0) && html`<p class="chart-status">${leftOutText(store.leftOut, rows.skipped)}</p>`}
@@ -124,7 +126,7 @@ function categories(panel, store) {
 }
 
 /** Horizontal bars, the largest first; several values of a category lie under each other. */
-export function Bars({ panel, index, paused, asTable, useChartHook }) {
+export function Bars({ panel, index, paused, asTable, onRetry, useChartHook }) {
   const rows = useRows(panel, paused, DRAW_MILLIS);
   const { store } = rows;
   const frames = useRef(0);
@@ -138,7 +140,7 @@ export function Bars({ panel, index, paused, asTable, useChartHook }) {
   useChartHook(index, () => ({ title: panel.title, draw: panel.draw,
     get series() { return barSeries(latest.current); }, get rows() { return store.list(); }, get frames() { return frames.current; } }), [panel.title]);
   const label = key => categoryLabel(key, store.columns[store.indexOf(panel.x)]?.type);
-  return html`<${Frame} error=${rows.error} panel=${panel} waiting=${list.length === 0}>
+  return html`<${Frame} error=${rows.error} panel=${panel} onRetry=${onRetry} waiting=${list.length === 0}>
     ${asTable ? html`<${DataTable} store=${store} panel=${panel} />` : html`<div class="bars" role="list" aria-label=${panel.title} tabindex="0">
       ${shown.map(entry => html`<div role="listitem" key=${String(entry.key)} style=${{ display: "contents" }} data-test="bar">
         <span class="bars-label" data-test="bar-label" title=${label(entry.key)}>${label(entry.key)}</span>
@@ -178,10 +180,10 @@ function differs(value, pin) {
 }
 
 /**
- * One value, large, with its recent course. With `pin` it watches that the value never is another: as series, since
- * those keep the extremes of whatever came between two frames, where rows tell only the last.
+ * One value, large, with its recent course. With `pin` it watches that the value never is another, in a series beside the rows: rows
+ * tell the last value between two frames, a series the extremes of all.
  */
-export function NumberPanel({ panel, index, paused, asTable, onAlarm, useChartHook }) {
+export function NumberPanel({ panel, index, paused, asTable, onAlarm, onRetry, useChartHook }) {
   const canvas = useRef(null);
   const course = useRef(null);
   const [shown, setShown] = useState({ value: undefined, alarm: null, error: null, begun: false });
@@ -191,36 +193,35 @@ export function NumberPanel({ panel, index, paused, asTable, onAlarm, useChartHo
   useEffect(() => {
     const state = held.current;
     let fresh = false;
-    const take = (value, atMillis) => {
+    const store = new RowStore(1);
+    const check = value => {
+      if (panel.pin === null || state.alarm || !differs(value, panel.pin)) return;
+      state.alarm = { value, atMillis: Date.now() };
+      fresh = true;
+    };
+    const take = value => {
       state.value = value;
       fresh = true;
-      if (panel.pin !== null && !state.alarm && differs(value, panel.pin)) state.alarm = { value, atMillis };
+      check(value);
       const number = Number(value);
-      if (value !== null && !Number.isNaN(number)) course.current.append(atMillis, number, false);
+      if (value !== null && !Number.isNaN(number)) course.current.append(Date.now(), number, false);
     };
-    const store = new RowStore(1);
-    const overRows = () => subscribe({ sql: panel.sql, from: panel.from, mode: "rows", maxRate: 20 }, {
+    subscription.current = subscribe({ sql: panel.sql, from: panel.from, mode: "rows", maxRate: 20 }, {
       onBegin: begin => {
         store.begin(begin);
         setShown(old => ({ ...old, begun: true, error: null }));
       },
       onRows: rows => {
         const column = store.indexOf(valueColumns(panel, store)[0]);
-        if (column >= 0) for (const row of rows) if (row[0] !== "-" || store.changes !== "signed") take(row[column], Date.now());
+        if (column >= 0) for (const row of rows) if (row[0] !== "-" || store.changes !== "signed") take(row[column]);
       },
       onError: error => setShown(old => ({ ...old, error })),
     });
-    const overSeries = () => subscribe({ sql: panel.sql, from: panel.from, mode: "series", maxRate: 20,
-      series: { x: "ROWTIME", y: panel.y, by: null, spanMillis: panel.spanMillis, pixels: 240 } }, {
-      onBegin: () => setShown(old => ({ ...old, begun: true, error: null })),
-      onSeries: series => series.slice(0, 1).forEach(({ y }) => y.forEach(value => take(value, Date.now()))),
-      onError: () => {
-        // Not everything can be told as a series (a text, for one).
-        subscription.current.close();
-        subscription.current = overRows();
-      },
-    });
-    subscription.current = panel.pin !== null && panel.y.length > 0 ? overSeries() : overRows();
+    const watch = panel.pin !== null && panel.y.length > 0 ? subscribe({ sql: panel.sql, from: panel.from, mode: "series", maxRate: 10,
+      series: { x: "ROWTIME", y: panel.y.slice(0, 1), by: null, spanMillis: WHOLE_AXIS_MILLIS, pixels: 1 } }, {
+      // What is wrong with the query is told above; a value that is no number has only the rows.
+      onSeries: series => series.forEach(({ y }) => y.forEach(check)),
+    }) : null;
     const timer = setInterval(() => {
       course.current.dropBefore(Date.now() - panel.spanMillis);
       if (document.hidden) return;
@@ -232,6 +233,7 @@ export function NumberPanel({ panel, index, paused, asTable, onAlarm, useChartHo
     return () => {
       clearInterval(timer);
       subscription.current.close();
+      watch?.close();
     };
   }, [panel.sql, panel.from, panel.spanMillis, String(panel.pin), panel.y.join()]);
   useEffect(() => {
@@ -244,7 +246,7 @@ export function NumberPanel({ panel, index, paused, asTable, onAlarm, useChartHo
     get series() { return [seriesOf(course.current)]; } }), [panel.title]);
   const { alarm, value } = shown;
   const rows = asTable ? rowsOf(course.current) : null;
-  return html`<${Frame} error=${shown.error} panel=${panel} waiting=${value === undefined}>
+  return html`<${Frame} error=${shown.error} panel=${panel} onRetry=${onRetry} waiting=${value === undefined}>
     <div class=${alarm ? "big-number is-alarm" : "big-number"}>
       <div class="big-number-value" data-test="number-value">${typeof value === "number" ? formatNumber(value, 2) : formatValue(value)}${
         panel.unit && html`<small> ${panel.unit}</small>`}</div>
@@ -312,7 +314,7 @@ function drawCourse(canvas, { xs, ys, start, end }, span, alarm) {
 }
 
 /** Values of two categories as the depth of one colour. */
-export function Heatmap({ panel, index, paused, asTable, useChartHook }) {
+export function Heatmap({ panel, index, paused, asTable, onRetry, useChartHook }) {
   const canvas = useRef(null);
   const rows = useRows(panel, paused, DRAW_MILLIS * 2);
   const { store } = rows;
@@ -330,7 +332,7 @@ export function Heatmap({ panel, index, paused, asTable, useChartHook }) {
       const current = heat(panel, store);
       return current.rows.map((name, r) => ({ name: formatValue(name), x: current.columns, y: current.cells[r] }));
     } }), [panel.title]);
-  return html`<${Frame} error=${rows.error} panel=${panel} waiting=${grid.columns.length === 0}>
+  return html`<${Frame} error=${rows.error} panel=${panel} onRetry=${onRetry} waiting=${grid.columns.length === 0}>
     ${asTable ? html`<${DataTable} store=${store} panel=${panel} />`
       : html`<canvas class="heatmap" ref=${canvas} role="img" aria-label=${`${panel.title}: from ${formatNumber(grid.low)} to ${formatNumber(grid.high)}`}></canvas>
         <div class="legend"><span class="legend-item"><b data-test="heat-low">${formatNumber(grid.low)}</b><span class="heat-ramp"></span>

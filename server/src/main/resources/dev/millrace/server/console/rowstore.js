@@ -71,8 +71,11 @@ export class RowStore {
     return rows;
   }
 
+  /** The place of a column, -1 if there is none; written otherwise it is found too if no other has exactly the name. */
   indexOf(name) {
-    return this.columns.findIndex(column => column.name === name);
+    const exact = this.columns.findIndex(column => column.name === name);
+    if (exact >= 0 || !name) return exact;
+    return this.columns.findIndex(column => column.name.toUpperCase() === name.toUpperCase());
   }
 }
 

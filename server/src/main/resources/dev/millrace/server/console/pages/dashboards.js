@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { html, Badge, Button, CodeLine, Confirm, CopyButton, Dialog, Empty, ErrorBox, Field, Loaded, Page, useAction, useLoad } from "../components.js";
 import { del, get, path, put, toError } from "../api.js";
-import { Chart, ChartDialog, completePanel, shareHash, trimPanel } from "../chart.js";
+import { Chart, ChartDialog, completePanel, finishPanel, shareHash } from "../chart.js";
 import { slug } from "../chartdialog.js";
 
 const READY_MILLIS = 3000;
@@ -22,8 +22,8 @@ function ListPage() {
       : html`<ul class="dashboard-list">${data.dashboards.map(board => html`<li key=${board.id}>
           <a class="card" href=${`#/dashboards/${encodeURIComponent(board.id)}`} data-test=${`dashboard-${board.id}`}>
             <span class="dashboard-title">${board.title}
-              ${!board.ready && html`<${Badge}>Not started<//>`}</span>
-            <span class="muted">${board.description}</span>
+              ${board.problem ? html`<${Badge} kind="bad">Broken file<//>` : !board.ready && html`<${Badge}>Not started<//>`}</span>
+            <span class="muted">${board.problem || board.description}</span>
             ${!board.builtIn && html`<span class="muted field-hint">Yours</span>`}
           </a></li>`)}</ul>`}<//>
     ${naming && html`<${NewDashboard} onClose=${() => setNaming(false)} />`}
@@ -60,7 +60,9 @@ function DashboardPage({ id }) {
   const board = useLoad(() => loadDashboard(id), [id]);
   const [anyway, setAnyway] = useState(false);
   if (board.data === undefined) {
-    return html`<${Page} title="Dashboard"><${Loaded} from=${board}>${() => null}<//><//>`;
+    const broken = board.error && board.error.code === "CONFLICT";
+    return html`<${Page} title="Dashboard" actions=${broken && html`<${Button} kind="danger" onClick=${async () => { await del(path`/api/dashboards/${id}`); board.reload(); }}
+      test="dashboard-delete-broken">Delete the broken file<//>`}><${Loaded} from=${board}>${() => null}<//><//>`;
   }
   if (!board.data.ready && !anyway) return html`<${NotReady} id=${id} board=${board} onAnyway=${() => setAnyway(true)} />`;
   return html`<${Board} key=${id} id=${id} saved=${board.data} onChanged=${board.reload} />`;
@@ -93,9 +95,15 @@ function Board({ id, saved, onChanged }) {
   const kept = JSON.stringify(saved.panels || []);
   useEffect(() => setPanels(saved.panels || []), [kept]);
   const dirty = JSON.stringify(panels) !== kept;
+  useEffect(() => {
+    if (!dirty) return undefined;
+    const ask = event => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [dirty]);
   const save = useAction(async () => {
     const { title, description, needs, demo } = saved;
-    await put(path`/api/dashboards/${id}`, { title, description, needs, demo, panels: panels.map(trimPanel) });
+    await put(path`/api/dashboards/${id}`, { title, description, needs, demo, panels: panels.map(finishPanel) });
     setEditing(false);
     await onChanged();
   });
