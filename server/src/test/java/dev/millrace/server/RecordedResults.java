@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a session says, a line per row. */
-final class RecordedResults implements ResultSink {
+public final class RecordedResults implements ResultSink {
 
     private final List<String> columns = new ArrayList<>();
     private final List<String> rows = new ArrayList<>();
@@ -37,15 +37,15 @@ final class RecordedResults implements ResultSink {
         messages.add(sentence);
     }
 
-    List<String> columns() {
+    public List<String> columns() {
         return columns;
     }
 
-    List<String> rows() {
+    public List<String> rows() {
         return rows;
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 }

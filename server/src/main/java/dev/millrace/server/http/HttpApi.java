@@ -2,6 +2,10 @@
 package dev.millrace.server.http;
 
 import dev.millrace.server.http.console.ConsoleFiles;
+import dev.millrace.server.http.metrics.MetricsRoutes;
+import dev.millrace.server.http.metrics.Usage;
+import dev.millrace.server.http.openapi.OpenApiRoutes;
+import dev.millrace.server.http.queries.QueryRoutes;
 import dev.millrace.server.http.security.Tickets;
 import java.util.List;
 
@@ -20,7 +24,14 @@ public final class HttpApi {
         return HttpServer.start(settings, tickets, routes(server, tickets));
     }
 
-    private static List<Routes> routes(ServerContext server, Tickets tickets) {
-        return List.of(new InfoRoutes(server, tickets), new ConsoleFiles());
+    /** All routes, in no order that matters. */
+    static List<Routes> routes(ServerContext server, Tickets tickets) {
+        Usage usage = new Usage();
+        return List.of(
+                new MetricsRoutes(server, usage),
+                new InfoRoutes(server, tickets),
+                new QueryRoutes(server),
+                new OpenApiRoutes(server),
+                new ConsoleFiles());
     }
 }

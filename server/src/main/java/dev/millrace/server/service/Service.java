@@ -16,11 +16,13 @@ import dev.millrace.sql.catalog.CatalogQuery;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
 import dev.millrace.sql.session.Properties;
+import dev.millrace.sql.show.RuntimeFacts;
 import dev.millrace.sql.statement.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -151,6 +153,24 @@ public final class Service implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How the query of an id fares, for listings; empty if it does not run here. Never waits. */
+    public Optional<RuntimeFacts.Query> query(String id) {
+        return loop.reports().getLast().query(id).map(report -> {
+            Throwable reason = failure.getNow(null);
+            String state = switch (loop.state()) {
+                case RUNNING -> report.activity().name();
+                case FAILED -> "ERROR";
+                case STARTING, RECOVERING, RETRYING, STOPPED -> loop.state().name();
+            };
+            return new RuntimeFacts.Query(
+                    state,
+                    report.figures().rowsIn(),
+                    report.figures().rowsOut(),
+                    report.badRecords(),
+                    reason == null ? null : reason.getMessage());
+        });
     }
 
     /** The loop that runs the queries. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -21,15 +22,19 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
-/** What listings can learn from the broker. */
+/** What listings can learn from the broker, and of queries from whoever runs them here. */
 final class KafkaFacts implements RuntimeFacts {
 
     private static final long LIMIT_SECONDS = 10;
 
     private final Map<String, Object> client;
 
-    KafkaFacts(Map<String, Object> client) {
+    private final Function<String, Optional<Query>> queries;
+
+    /** @param queries how the query of an id fares, if it runs in this process */
+    KafkaFacts(Map<String, Object> client, Function<String, Optional<Query>> queries) {
         this.client = Map.copyOf(client);
+        this.queries = queries;
     }
 
     @Override
@@ -78,7 +83,7 @@ final class KafkaFacts implements RuntimeFacts {
 
     @Override
     public Optional<Query> query(String id) {
-        return Optional.empty();
+        return queries.apply(id);
     }
 
     @Override

@@ -10,9 +10,12 @@ import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.prepared.StatementAnalyzer;
 import dev.millrace.sql.session.Session;
+import dev.millrace.sql.show.RuntimeFacts;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,23 +42,38 @@ public final class SessionHost implements AutoCloseable {
     private @Nullable Thread follower;
     private volatile boolean closed;
 
-    private SessionHost(Map<String, Object> client, InternalTopics names, StatementLog log) {
+    private SessionHost(
+            Map<String, Object> client,
+            InternalTopics names,
+            StatementLog log,
+            Function<String, Optional<RuntimeFacts.Query>> queries) {
         this.client = Map.copyOf(client);
         this.names = names;
         this.topics = new TopicRequests(client);
-        this.analyzer = Analysis.analyzer(functions, new KafkaFacts(client));
+        this.analyzer = Analysis.analyzer(functions, new KafkaFacts(client, queries));
         this.replay = new CatalogReplay(log, Analysis.analyzer(functions));
         this.inserts = new RowInserts(client, expressions);
     }
 
     /**
-     * Opens a host whose catalog stands where its log ends now.
+     * Opens a host whose catalog stands where its log ends now, in a process that runs no queries.
      *
      * @param client Kafka client settings with at least {@code bootstrap.servers}
      * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
      */
     public static SessionHost open(Map<String, Object> client, InternalTopics names) {
-        SessionHost host = new SessionHost(client, names, StatementLog.open(client, names));
+        return open(client, names, _ -> Optional.empty());
+    }
+
+    /**
+     * As {@link #open(Map, InternalTopics)}, in the process of the engine.
+     *
+     * @param queries how the query of an id fares, if it runs here, such as {@link
+     *     dev.millrace.server.service.Service#query}
+     */
+    public static SessionHost open(
+            Map<String, Object> client, InternalTopics names, Function<String, Optional<RuntimeFacts.Query>> queries) {
+        SessionHost host = new SessionHost(client, names, StatementLog.open(client, names), queries);
         host.replay.readToEnd();
         return host;
     }

@@ -30,6 +30,7 @@ public final class TestServer implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final Service service;
     private final SessionHost sessions;
+    private final ServerContext context;
     private final HttpServer http;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -38,10 +39,10 @@ public final class TestServer implements AutoCloseable {
                 BrokerSettings.in(directory.resolve("kafka")).withPort(0));
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         service = Service.start(LoopSettings.of(kafka));
-        sessions = SessionHost.open(kafka, InternalTopics.defaults());
+        sessions = SessionHost.open(kafka, InternalTopics.defaults(), service::query);
         sessions.follow();
-        http = HttpApi.start(
-                settings, new ServerContext(sessions, service, directory, true, "test", System.currentTimeMillis()));
+        context = new ServerContext(sessions, service, directory, true, "test", System.currentTimeMillis());
+        http = HttpApi.start(settings, context);
     }
 
     /** Starts one that everybody on this machine may use. */
@@ -61,6 +62,11 @@ public final class TestServer implements AutoCloseable {
 
     public int port() {
         return http.port();
+    }
+
+    /** What the routes work with. */
+    ServerContext context() {
+        return context;
     }
 
     public Service service() {

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.server.http.metrics;
+
+import dev.millrace.kafka.loop.EngineLoop;
+import dev.millrace.kafka.loop.LoopReport;
+import dev.millrace.kafka.loop.LoopState;
+import dev.millrace.kafka.loop.QueryReport;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** How the engine and its queries fare, from the loop's last report. */
+final class QueryCollector implements MultiCollector {
+    private static final double MILLIS = 1e3;
+
+    private final EngineLoop loop;
+
+    QueryCollector(EngineLoop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        LoopReport report = loop.reports().getLast();
+        List<QueryReport> queries = report.queries();
+        List<MetricSnapshot> all = new ArrayList<>();
+        all.add(states());
+        all.add(gauge("millrace_engine_paused", "1 while the queries are paused", report.paused() ? 1 : 0));
+        all.add(gauge(
+                "millrace_engine_epoch",
+                "The last committed epoch",
+                loop.figures().epoch()));
+        all.add(gauge(
+                "millrace_engine_subscriptions",
+                "Queries that run in the engine for somebody who watches",
+                report.subscriptions()));
+        all.add(counter(
+                "millrace_engine_ticks", "Ticks since the start", loop.figures().ticks()));
+        all.add(counter(
+                "millrace_engine_records_in",
+                "Records read since the start",
+                loop.figures().recordsIn()));
+        all.add(counter(
+                "millrace_engine_rows_out",
+                "Rows written to topics since the start",
+                loop.figures().rowsOut()));
+        all.add(activities(queries));
+        all.add(counters(
+                queries,
+                "millrace_query_rows_in",
+                "Rows that the query took",
+                query -> query.figures().rowsIn()));
+        all.add(counters(
+                queries,
+                "millrace_query_rows_out",
+                "Rows that the query put out",
+                query -> query.figures().rowsOut()));
+        all.add(counters(
+                queries,
+                "millrace_query_late_rows",
+                "Rows that came too late to count",
+                query -> query.figures().lateRows()));
+        all.add(counters(
+                queries, "millrace_query_row_errors", "Rows that could not be computed", QueryReport::rowErrors));
+        all.add(counters(
+                queries, "millrace_query_bad_records", "Records that could not be read", QueryReport::badRecords));
+        all.add(gauges(
+                queries,
+                "millrace_query_lag_records",
+                "Records that the query has not read yet",
+                _ -> true,
+                QueryReport::lag));
+        all.add(gauges(
+                queries,
+                "millrace_query_state_bytes",
+                "Memory that the query's state takes",
+                _ -> true,
+                query -> query.figures().stateBytes()));
+        all.add(gauges(
+                queries,
+                "millrace_query_watermark_timestamp_seconds",
+                "Event time up to which the query's result is complete",
+                query -> query.figures().watermarkMillis() != Long.MIN_VALUE,
+                query -> query.figures().watermarkMillis() / MILLIS));
+        return new MetricSnapshots(all);
+    }
+
+    private GaugeSnapshot states() {
+        LoopState now = loop.state();
+        GaugeSnapshot.Builder states =
+                GaugeSnapshot.builder().name("millrace_engine_state").help("1 for the state that the engine is in");
+        for (LoopState state : LoopState.values()) {
+            states.dataPoint(point(Labels.of("state", state.name()), state == now ? 1 : 0));
+        }
+        return states.build();
+    }
+
+    private static GaugeSnapshot activities(List<QueryReport> queries) {
+        GaugeSnapshot.Builder activities =
+                GaugeSnapshot.builder().name("millrace_query_state").help("1 for the state that the query is in");
+        for (QueryReport query : queries) {
+            for (QueryReport.Activity activity : QueryReport.Activity.values()) {
+                activities.dataPoint(point(
+                        Labels.of("query", query.id(), "state", activity.name()),
+                        activity == query.activity() ? 1 : 0));
+            }
+        }
+        return activities.build();
+    }
+
+    private static GaugeSnapshot gauges(
+            List<QueryReport> queries,
+            String name,
+            String help,
+            Predicate<QueryReport> known,
+            ToDoubleFunction<QueryReport> value) {
+        GaugeSnapshot.Builder gauges = GaugeSnapshot.builder().name(name).help(help);
+        for (QueryReport query : queries) {
+            if (known.test(query)) {
+                gauges.dataPoint(point(Labels.of("query", query.id()), value.applyAsDouble(query)));
+            }
+        }
+        return gauges.build();
+    }
+
+    private static CounterSnapshot counters(
+            List<QueryReport> queries, String name, String help, ToLongFunction<QueryReport> value) {
+        CounterSnapshot.Builder counters = CounterSnapshot.builder().name(name).help(help);
+        for (QueryReport query : queries) {
+            counters.dataPoint(CounterDataPointSnapshot.builder()
+                    .labels(Labels.of("query", query.id()))
+                    .value((double) value.applyAsLong(query))
+                    .build());
+        }
+        return counters.build();
+    }
+
+    private static GaugeDataPointSnapshot point(Labels labels, double value) {
+        return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+    }
+
+    private static GaugeSnapshot gauge(String name, String help, long value) {
+        return GaugeSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(point(Labels.EMPTY, (double) value))
+                .build();
+    }
+
+    private static CounterSnapshot counter(String name, String help, long value) {
+        return CounterSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(Labels.EMPTY)
+                        .value((double) value)
+                        .build())
+                .build();
+    }
+}
