@@ -7,6 +7,11 @@ import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.http.openapi.OpenApiRoutes;
 import dev.millrace.server.http.queries.QueryRoutes;
 import dev.millrace.server.http.security.Tickets;
+import dev.millrace.server.http.topics.EventRoutes;
+import dev.millrace.server.http.topics.GroupRoutes;
+import dev.millrace.server.http.topics.TopicAccess;
+import dev.millrace.server.http.topics.TopicRoutes;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The whole of what the server offers: the list of all its routes. */
@@ -27,11 +32,17 @@ public final class HttpApi {
     /** All routes, in no order that matters. */
     static List<Routes> routes(ServerContext server, Tickets tickets) {
         Usage usage = new Usage();
-        return List.of(
-                new MetricsRoutes(server, usage),
-                new InfoRoutes(server, tickets),
-                new QueryRoutes(server),
-                new OpenApiRoutes(server),
-                new ConsoleFiles());
+        TopicAccess topics = new TopicAccess(server);
+        List<Routes> all = new ArrayList<>();
+        all.add(new MetricsRoutes(server, usage));
+        all.add(new InfoRoutes(server, tickets));
+        all.add(new ConsoleFiles());
+        all.add(new QueryRoutes(server));
+        all.add(new OpenApiRoutes(server));
+        all.add(new TopicRoutes(server, topics));
+        all.add(new EventRoutes(server, topics));
+        all.add(new GroupRoutes(topics));
+        all.add(topics);
+        return all;
     }
 }

@@ -78,6 +78,15 @@ public final class StatementParser {
         return parse(visible(tokens(text)), parser -> parser.singleExpression().expression());
     }
 
+    /**
+     * Checks that a text is one whole expression, so that it stays one wherever a statement's text is put around it.
+     *
+     * @throws SqlException if it is none
+     */
+    public static void checkExpression(String text) {
+        parseExpression(text);
+    }
+
     /** Parses a text that is one type, for example {@code ARRAY<DECIMAL(4, 2)>}. */
     public static TypeContext parseType(String text) {
         return parse(visible(tokens(text)), parser -> parser.singleType().type());
