@@ -40,6 +40,16 @@ public record InternalTopics(String service) {
         return named("dead_letters");
     }
 
+    /** Which of them have been written again to where they came from; one record per letter. */
+    public String retriedLetters() {
+        return named("retried_letters");
+    }
+
+    /** The transactional id of those that write dead letters again: one at a time. */
+    public String retries() {
+        return group() + "-retries";
+    }
+
     /** The transactional id, and the consumer group that shows how far the service has read. */
     public String group() {
         return "millrace-" + service;

@@ -33,6 +33,7 @@ public final class HttpApi {
     static List<Routes> routes(ServerContext server, Tickets tickets) {
         Usage usage = new Usage();
         TopicAccess topics = new TopicAccess(server);
+<<<<<<< HEAD
         List<Routes> all = new ArrayList<>();
         all.add(new MetricsRoutes(server, usage));
         all.add(new InfoRoutes(server, tickets));
@@ -44,5 +45,16 @@ public final class HttpApi {
         all.add(new GroupRoutes(topics));
         all.add(topics);
         return all;
+=======
+        return List.of(
+                new InfoRoutes(server, tickets),
+                new ConsoleFiles(),
+                new TopicRoutes(server, topics),
+                new EventRoutes(server, topics),
+                new GroupRoutes(topics),
+                new DeadLetterRoutes(server, topics),
+                new DashboardRoutes(server),
+                topics);
+>>>>>>> bd8919e (List and retry dead letters, keep dashboards)
     }
 }

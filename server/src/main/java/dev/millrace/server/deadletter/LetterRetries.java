@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.server.deadletter;
+
+import dev.millrace.kafka.topic.KafkaUnavailableException;
+import dev.millrace.kafka.topic.Payloads;
+import dev.millrace.kafka.topic.TopicSetup;
+import dev.millrace.server.deadletter.DeadLetterBox.Target;
+import dev.millrace.server.http.ApiException;
+import dev.millrace.server.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes letters again to the topics they came from: key, value, timestamp and headers as they were, to the same partition if it is still
+ * there. The record and the mark that it was written are one transaction, so a letter is never written without its mark, also when the
+ * process dies in between. All processes that share a Kafka use one transactional id: one that begins fences the others, which then
+ * look at the marks again; so two people who retry a letter at once write it once.
+ *
+ * <p>Thread-safe; one letter at a time.
+ */
+final class LetterRetries implements AutoCloseable {
+
+    private static final int ATTEMPTS = 5;
+    private static final int BLOCK_MILLIS = 15_000;
+    private static final int DELIVERY_MILLIS = 15_000;
+    private static final int ATTEMPT_MILLIS = 7_000;
+    private static final int RECORD_BYTES_MAX = 64 << 20;
+
+    private final Map<String, Object> client;
+    private final String transactionalId;
+    private final RetryMarks marks;
+    private final Topics topics;
+    private @Nullable KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
+
+    LetterRetries(Map<String, Object> client, String transactionalId, RetryMarks marks, Topics topics) {
+        this.client = Map.copyOf(client);
+        this.transactionalId = transactionalId;
+        this.marks = marks;
+        this.topics = topics;
+    }
+
+    /**
+     * Writes a letter again.
+     *
+     * @param again also if it was before
+     * @throws ApiException 409 if it cannot be, or was already
+     */
+    synchronized Target retry(DeadLetter letter, boolean again) {
+        String topic = letter.origin();
+        if (topic == null) {
+            throw conflict(
+                    "The letter " + letter.id() + " is a row that a query could not compute: it has no record to write.",
+                    "Mend the query, or the events that it reads.");
+        }
+        int partitions = topics.partitions(topic)
+                .orElseThrow(() -> conflict("The topic " + topic + ", where the letter came from, is gone.", null));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                KafkaProducer<byte @Nullable [], byte @Nullable []> open = open();
+                refuseSecond(letter, again);
+                return write(open, letter, topic, partitions);
+            } catch (KafkaException failed) {
+                abandon();
+                if (attempt == ATTEMPTS || !isFenced(failed)) {
+                    throw KafkaUnavailableException.during("writing a dead letter to " + topic, failed);
+                }
+            }
+        }
+    }
+
+    private static ApiException conflict(String message, @Nullable String hint) {
+        return new ApiException(409, "CONFLICT", message, hint);
+    }
+
+    private static boolean isFenced(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuseSecond(DeadLetter letter, boolean again) {
+        marks.refresh();
+        Long before = marks.retriedMillis(letter.id());
+        if (before != null && !again) {
+            throw conflict(
+                    "The letter " + letter.id() + " was written again already, at " + Instant.ofEpochMilli(before) + ".",
+                    "Send {\"again\": true} to write it once more.");
+        }
+    }
+
+    /** The producer, whose opening has settled what another one has left open. */
+    private KafkaProducer<byte @Nullable [], byte @Nullable []> open() {
+        KafkaProducer<byte @Nullable [], byte @Nullable []> open = producer;
+        if (open != null) {
+            return open;
+        }
+        try (TopicSetup setup = new TopicSetup(client)) {
+            setup.ensureCompacted(marks.topic());
+        }
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("transactional.id", transactionalId);
+        settings.put("acks", "all");
+        settings.put("linger.ms", 0);
+        settings.put("max.block.ms", BLOCK_MILLIS);
+        settings.put("delivery.timeout.ms", DELIVERY_MILLIS);
+        settings.put("request.timeout.ms", ATTEMPT_MILLIS);
+        settings.put("max.request.size", RECORD_BYTES_MAX);
+        open = new KafkaProducer<>(settings, Payloads.serializer(), Payloads.serializer());
+        producer = open;
+        open.initTransactions();
+        return open;
+    }
+
+    private Target write(
+            KafkaProducer<byte @Nullable [], byte @Nullable []> open, DeadLetter letter, String topic, int partitions) {
+        Long partition = letter.number("partition");
+        boolean same = partition != null && partition >= 0 && partition < partitions;
+        List<Header> headers = new ArrayList<>();
+        for (Header header : letter.record().headers()) {
+            if (!header.key().startsWith(DeadLetter.PREFIX)) {
+                headers.add(header);
+            }
+        }
+        open.beginTransaction();
+        RecordMetadata place = await(open.send(new ProducerRecord<>(
+                topic,
+                same ? partition.intValue() : null,
+                letter.record().timestamp(),
+                letter.record().key(),
+                letter.record().value(),
+                headers)));
+        Target target = new Target(topic, place.partition(), place.offset());
+        RecordMetadata _ = await(open.send(marks.mark(
+                letter.id(),
+                target.topic() + " " + target.partition() + " " + target.offset(),
+                System.currentTimeMillis())));
+        open.commitTransaction();
+        return target;
+    }
+
+    private static RecordMetadata await(Future<RecordMetadata> sent) {
+        try {
+            return sent.get();
+        } catch (ExecutionException failed) {
+            throw new KafkaException("The record was not written: " + failed.getCause().getMessage(), failed.getCause());
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
+    }
+
+    /** Leaves what is not committed to be aborted by whoever opens next. */
+    private void abandon() {
+        KafkaProducer<byte @Nullable [], byte @Nullable []> open = producer;
+        producer = null;
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        abandon();
+    }
+}
