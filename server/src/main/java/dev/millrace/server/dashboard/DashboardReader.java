@@ -63,7 +63,12 @@ final class DashboardReader {
             throw wrong(named, "from", "has to be earliest or latest");
         }
         return new Panel(
-                title, sql(members, named), "earliest".equals(from), draw, axes(members, draw, named), look(members, named));
+                title,
+                sql(members, named),
+                "earliest".equals(from),
+                draw,
+                axes(members, draw, named),
+                look(members, named));
     }
 
     private static Panel.Axes axes(Map<?, ?> members, Draw draw, String place) {
@@ -75,7 +80,8 @@ final class DashboardReader {
         if (draw != Draw.TABLE && y.isEmpty()) {
             throw wrong(place, "y", "is missing: a " + draw + " has at least one column there");
         }
-        return new Panel.Axes(x, y, text(members, "by", place, TITLE_CHARACTERS), span(members, place), range(members, place));
+        return new Panel.Axes(
+                x, y, text(members, "by", place, TITLE_CHARACTERS), span(members, place), range(members, place));
     }
 
     private static Panel.Look look(Map<?, ?> members, String place) {
@@ -148,7 +154,8 @@ final class DashboardReader {
 
     private static Map<?, ?> object(@Nullable Object tree, String place, Set<String> known) {
         if (!(tree instanceof Map<?, ?> members)) {
-            throw new DashboardException(place + " has to have members such as " + String.join(", ", known.stream().sorted().toList()));
+            throw new DashboardException(place + " has to have members such as "
+                    + String.join(", ", known.stream().sorted().toList()));
         }
         for (Object name : members.keySet()) {
             if (!(name instanceof String text) || !known.contains(text)) {
@@ -180,7 +187,9 @@ final class DashboardReader {
 
     private static List<String> texts(Map<?, ?> members, String name, String place) {
         Object given = members.get(name);
-        List<?> list = given instanceof List<?> several ? several : given == null || given.equals("") ? List.of() : List.of(given);
+        List<?> list = given instanceof List<?> several
+                ? several
+                : given == null || given.equals("") ? List.of() : List.of(given);
         if (list.size() > COLUMNS_MAX) {
             throw wrong(place, name, "has more than " + COLUMNS_MAX + " entries");
         }

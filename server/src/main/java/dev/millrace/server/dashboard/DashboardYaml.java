@@ -46,7 +46,9 @@ final class DashboardYaml {
     }
 
     private static String firstLines(String message) {
-        return message.length() <= 500 ? message.strip() : message.substring(0, 500).strip() + "…";
+        return message.length() <= 500
+                ? message.strip()
+                : message.substring(0, 500).strip() + "…";
     }
 
     /** The text of a file. */

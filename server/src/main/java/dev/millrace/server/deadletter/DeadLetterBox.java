@@ -53,13 +53,17 @@ public final class DeadLetterBox implements AutoCloseable {
      * @param topic only those from this topic; null: all
      */
     public record Request(
-            int limit, @Nullable String before, @Nullable String source, @Nullable String topic) {}
+            int limit,
+            @Nullable String before,
+            @Nullable String source,
+            @Nullable String topic) {}
 
     /** A letter, and when it was written again; null if it was not. */
     public record Found(DeadLetter letter, @Nullable Long retriedMillis) {}
 
     /** Letters, newest first, and the cursor of the next page; null if there is none. */
-    public record Letters(List<Found> letters, int scanned, @Nullable String next) {}
+    public record Letters(
+            List<Found> letters, int scanned, @Nullable String next) {}
 
     /** Reads a page. */
     public Letters list(Request request) {
@@ -99,16 +103,14 @@ public final class DeadLetterBox implements AutoCloseable {
                 next == null ? null : next.word());
     }
 
-    private static BitSet wanted(
-            List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, Request request) {
+    private static BitSet wanted(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, Request request) {
         BitSet wanted = new BitSet();
         for (int i = 0; i < records.size(); i++) {
             DeadLetter letter = new DeadLetter(records.get(i));
             wanted.set(
                     i,
                     letter.isLetter()
-                            && (request.source() == null
-                                    || request.source().equalsIgnoreCase(letter.text("source")))
+                            && (request.source() == null || request.source().equalsIgnoreCase(letter.text("source")))
                             && (request.topic() == null || request.topic().equals(letter.text("topic"))));
         }
         return wanted;
@@ -140,11 +142,9 @@ public final class DeadLetterBox implements AutoCloseable {
         return readers.read("reading the dead letters", consumer -> find(consumer, id));
     }
 
-    private Optional<DeadLetter> find(
-            KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer, DeadLetter.Id id) {
+    private Optional<DeadLetter> find(KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer, DeadLetter.Id id) {
         TopicPartition partition = new TopicPartition(topic, id.partition());
-        long begin =
-                consumer.beginningOffsets(List.of(partition), KAFKA_LIMIT).getOrDefault(partition, 0L);
+        long begin = consumer.beginningOffsets(List.of(partition), KAFKA_LIMIT).getOrDefault(partition, 0L);
         long end = consumer.endOffsets(List.of(partition), KAFKA_LIMIT).getOrDefault(partition, 0L);
         if (id.offset() < begin || id.offset() >= end) {
             return Optional.empty();

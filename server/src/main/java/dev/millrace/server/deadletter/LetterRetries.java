@@ -63,7 +63,8 @@ final class LetterRetries implements AutoCloseable {
         String topic = letter.origin();
         if (topic == null) {
             throw conflict(
-                    "The letter " + letter.id() + " is a row that a query could not compute: it has no record to write.",
+                    "The letter " + letter.id()
+                            + " is a row that a query could not compute: it has no record to write.",
                     "Mend the query, or the events that it reads.");
         }
         int partitions = topics.partitions(topic)
@@ -100,7 +101,8 @@ final class LetterRetries implements AutoCloseable {
         Long before = marks.retriedMillis(letter.id());
         if (before != null && !again) {
             throw conflict(
-                    "The letter " + letter.id() + " was written again already, at " + Instant.ofEpochMilli(before) + ".",
+                    "The letter " + letter.id() + " was written again already, at " + Instant.ofEpochMilli(before)
+                            + ".",
                     "Send {\"again\": true} to write it once more.");
         }
     }
@@ -131,7 +133,9 @@ final class LetterRetries implements AutoCloseable {
     private Target write(
             KafkaProducer<byte @Nullable [], byte @Nullable []> open, DeadLetter letter, String topic, int partitions) {
         Long partition = letter.number("partition");
-        boolean same = partition != null && partition >= 0 && partition < partitions;
+        Integer same = partition != null && partition >= 0 && partition < partitions
+                ? Integer.valueOf(partition.intValue())
+                : null;
         List<Header> headers = new ArrayList<>();
         for (Header header : letter.record().headers()) {
             if (!header.key().startsWith(DeadLetter.PREFIX)) {
@@ -141,7 +145,7 @@ final class LetterRetries implements AutoCloseable {
         open.beginTransaction();
         RecordMetadata place = await(open.send(new ProducerRecord<>(
                 topic,
-                same ? partition.intValue() : null,
+                same,
                 letter.record().timestamp(),
                 letter.record().key(),
                 letter.record().value(),
@@ -159,7 +163,7 @@ final class LetterRetries implements AutoCloseable {
         try {
             return sent.get();
         } catch (ExecutionException failed) {
-            throw new KafkaException("The record was not written: " + failed.getCause().getMessage(), failed.getCause());
+            throw new KafkaException("the record was not written", failed.getCause());
         } catch (InterruptedException interrupted) {
             throw KafkaUnavailableException.interrupted(interrupted);
         }

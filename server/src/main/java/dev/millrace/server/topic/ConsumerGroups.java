@@ -84,12 +84,15 @@ public final class ConsumerGroups {
 
     /** All groups by name. */
     public List<Group> list() {
-        List<String> names = KafkaAnswers.await(
-                        admin.listGroups(ListGroupsOptions.forConsumerGroups()).all(), "listing the groups")
-                .stream()
-                .map(GroupListing::groupId)
-                .sorted()
-                .toList();
+        List<String> names =
+                KafkaAnswers.await(
+                                admin.listGroups(ListGroupsOptions.forConsumerGroups())
+                                        .all(),
+                                "listing the groups")
+                        .stream()
+                        .map(GroupListing::groupId)
+                        .sorted()
+                        .toList();
         return describe(names);
     }
 
@@ -136,9 +139,10 @@ public final class ConsumerGroups {
 
     private static Map<TopicPartition, String> members(ConsumerGroupDescription group) {
         Map<TopicPartition, String> members = new HashMap<>();
-        group.members().forEach(member -> member.assignment()
-                .topicPartitions()
-                .forEach(partition -> members.put(partition, member.clientId() + " at " + member.host())));
+        group.members()
+                .forEach(member -> member.assignment()
+                        .topicPartitions()
+                        .forEach(partition -> members.put(partition, member.clientId() + " at " + member.host())));
         return members;
     }
 

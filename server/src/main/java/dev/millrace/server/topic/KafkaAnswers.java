@@ -30,8 +30,7 @@ final class KafkaAnswers {
     }
 
     /** The answer, or nothing if it fails as what does not exist fails. */
-    static <T> Optional<T> find(
-            @Nullable Future<T> promised, Class<? extends Exception> absent, String what) {
+    static <T> Optional<T> find(@Nullable Future<T> promised, Class<? extends Exception> absent, String what) {
         if (promised == null) {
             return Optional.empty();
         }

@@ -54,6 +54,7 @@ public final class TopicName {
         String shown = name.length() <= SHOWN_CHARACTERS ? name : name.substring(0, SHOWN_CHARACTERS) + "…";
         return ApiException.notFound(
                 "There is no topic " + shown + ".",
-                "GET /api/topics lists those there are; POST /api/topics, CREATE STREAM or `millrace topic create` makes one.");
+                "GET /api/topics lists those there are; POST /api/topics, CREATE STREAM or `millrace topic create`"
+                        + " makes one.");
     }
 }

@@ -56,7 +56,11 @@ public final class Topics {
      *
      * @param records how many offsets its partitions span; null if that is not known
      */
-    public record Summary(String name, int partitions, int replicas, @Nullable Long records) {}
+    public record Summary(
+            String name,
+            int partitions,
+            int replicas,
+            @Nullable Long records) {}
 
     /** A partition: its first offset, the offset behind its last record, its leader's id (−1: none). */
     public record Partition(int partition, long begin, long end, int leader) {}
@@ -140,8 +144,9 @@ public final class Topics {
             Long end = ends.get(partition);
             records = records == null || begin == null || end == null ? null : records + end - begin;
         }
-        int replicas =
-                topic.partitions().isEmpty() ? 0 : topic.partitions().getFirst().replicas().size();
+        int replicas = topic.partitions().isEmpty()
+                ? 0
+                : topic.partitions().getFirst().replicas().size();
         return new Summary(topic.name(), topic.partitions().size(), replicas, records);
     }
 
@@ -197,8 +202,8 @@ public final class Topics {
     /** Makes a topic, and returns when it can be used. */
     public Creation create(String name, int partitions, Map<String, String> configs) {
         NewTopic wanted = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
-        Throwable refusal =
-                KafkaAnswers.failure(admin.createTopics(List.of(wanted)).values().get(name), "making the topic " + name);
+        Throwable refusal = KafkaAnswers.failure(
+                admin.createTopics(List.of(wanted)).values().get(name), "making the topic " + name);
         switch (refusal) {
             case null -> awaitThat(name, true);
             case TopicExistsException _ -> {
@@ -216,7 +221,9 @@ public final class Topics {
     public boolean delete(String name) {
         knownNanos.remove(name);
         Throwable refusal = KafkaAnswers.failure(
-                admin.deleteTopics(new HashSet<>(List.of(name))).topicNameValues().get(name),
+                admin.deleteTopics(new HashSet<>(List.of(name)))
+                        .topicNameValues()
+                        .get(name),
                 "deleting the topic " + name);
         if (refusal instanceof UnknownTopicOrPartitionException) {
             return false;

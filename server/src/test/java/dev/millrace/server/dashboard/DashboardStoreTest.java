@@ -82,7 +82,8 @@ class DashboardStoreTest {
 
     @Test
     void textThatLooksLikeSomethingElseStaysText() {
-        for (String text : List.of("yes", "1", "null", "2024-01-01", "a: b", "# c", "'q'", "two\nlines\n  in", "ü €", "y")) {
+        for (String text :
+                List.of("yes", "1", "null", "2024-01-01", "a: b", "# c", "'q'", "two\nlines\n  in", "ü €", "y")) {
             store.save("odd", tree(text));
             assertThat(found("odd").title()).isEqualTo(text.strip());
         }

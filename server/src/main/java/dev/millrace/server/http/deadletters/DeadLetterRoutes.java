@@ -30,8 +30,7 @@ public final class DeadLetterRoutes implements Routes {
     private final DeadLetterBox box;
 
     public DeadLetterRoutes(ServerContext server, TopicAccess access) {
-        this.box = new DeadLetterBox(
-                server.client(), server.sessions().names(), access.topics(), access.readers());
+        this.box = new DeadLetterBox(server.client(), server.sessions().names(), access.topics(), access.readers());
     }
 
     @Override

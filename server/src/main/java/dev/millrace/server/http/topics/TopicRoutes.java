@@ -69,7 +69,8 @@ public final class TopicRoutes implements Routes {
         String name = TopicName.existing(request.pathParam("topic"));
         Topics.Detail topic = access.topics().find(name).orElseThrow(() -> TopicName.unknown(name));
         Catalog catalog = server.sessions().catalog();
-        Map<String, String> commands = CommandLines.of(name, server.bootstrapServers(), request.scheme() + "://" + request.host());
+        Map<String, String> commands =
+                CommandLines.of(name, server.bootstrapServers(), request.scheme() + "://" + request.host());
         Json.answer(request, json -> {
             json.writeStartObject();
             summary(json, topic.summary(), catalog);

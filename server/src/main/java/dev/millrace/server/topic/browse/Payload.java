@@ -91,7 +91,8 @@ public record Payload(
         }
         return switch (bytes.length) {
             case Integer.BYTES -> number(PayloadFormat.INT, bytes, Integer.toString(intOf(bytes)));
-            case Long.BYTES -> looksLikeDouble(bytes) ? real(bytes) : number(PayloadFormat.LONG, bytes, Long.toString(longOf(bytes)));
+            case Long.BYTES ->
+                looksLikeDouble(bytes) ? real(bytes) : number(PayloadFormat.LONG, bytes, Long.toString(longOf(bytes)));
             default -> hex(bytes);
         };
     }
@@ -126,8 +127,7 @@ public record Payload(
 
     private static Payload real(byte[] bytes) {
         double value = doubleOf(bytes);
-        return new Payload(
-                PayloadFormat.DOUBLE, Double.toString(value), Double.isFinite(value), false, base64(bytes));
+        return new Payload(PayloadFormat.DOUBLE, Double.toString(value), Double.isFinite(value), false, base64(bytes));
     }
 
     private static Payload hex(byte[] bytes) {
@@ -169,8 +169,9 @@ public record Payload(
     }
 
     static boolean isPrintable(String text) {
-        return text.chars().noneMatch(character -> character == 0xfffd
-                || character < ' ' && character != '\n' && character != '\t' && character != '\r');
+        return text.chars()
+                .noneMatch(character -> character == 0xfffd
+                        || character < ' ' && character != '\n' && character != '\t' && character != '\r');
     }
 
     private static boolean looksLikeJson(String text) {

@@ -64,7 +64,10 @@ public final class TopicBrowser {
      * @param scanned how many records were looked at to fill it
      * @param next the cursor of the next page; null if there is none
      */
-    public record Messages(List<TopicMessage> messages, int scanned, @Nullable String next) {}
+    public record Messages(
+            List<TopicMessage> messages,
+            int scanned,
+            @Nullable String next) {}
 
     /**
      * Reads a page.
@@ -91,9 +94,7 @@ public final class TopicBrowser {
         }
         Cursor next = page.next();
         return new Messages(
-                page.records().stream().map(reader::read).toList(),
-                page.scanned(),
-                next == null ? null : next.word());
+                page.records().stream().map(reader::read).toList(), page.scanned(), next == null ? null : next.word());
     }
 
     private Page read(String topic, Map<Integer, Long> before, RecordTest test, Limits limits) {

@@ -12,12 +12,7 @@ import tools.jackson.core.JsonGenerator;
  * @param windowMillis start and end of the window in the key; empty if there is none
  */
 public record TopicMessage(
-        Place place,
-        List<HeaderText> headers,
-        Payload key,
-        Payload value,
-        int sizeBytes,
-        List<Long> windowMillis) {
+        Place place, List<HeaderText> headers, Payload key, Payload value, int sizeBytes, List<Long> windowMillis) {
 
     /** Where a record stands. */
     public record Place(int partition, long offset, long timestampMillis) {}

@@ -52,8 +52,7 @@ public final class TopicTail {
      * @throws dev.millrace.sql.error.SqlException if the condition is none
      * @throws KafkaUnavailableException if Kafka fails
      */
-    public void run(
-            String topic, @Nullable String where, Consumer<List<TopicMessage>> to, BooleanSupplier cancelled) {
+    public void run(String topic, @Nullable String where, Consumer<List<TopicMessage>> to, BooleanSupplier cancelled) {
         if (where == null || where.isBlank()) {
             follow(TopicName.existing(topic), RecordTest.all(), to, cancelled);
             return;

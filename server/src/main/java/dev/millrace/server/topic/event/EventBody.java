@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param envelope whether a value is {@code {"key", "value", "timestamp", "headers"}}, not the record's value itself
  * @param keyField the member of a value that is the record's key too; null: no key
  */
-public record EventBody(boolean lines, boolean envelope, @Nullable String keyField) {
+public record EventBody(
+        boolean lines, boolean envelope, @Nullable String keyField) {
 
     /** The most events in one request. */
     public static final int EVENTS_MAX = 50_000;
@@ -42,8 +43,7 @@ public record EventBody(boolean lines, boolean envelope, @Nullable String keyFie
         List<Event> events = new ArrayList<>(slices.size());
         for (int i = 0; i < slices.size(); i++) {
             String what = "record " + (i + 1);
-            events.add(
-                    envelope ? unpack(slices.get(i), encoding, what) : plain(slices.get(i), encoding, what));
+            events.add(envelope ? unpack(slices.get(i), encoding, what) : plain(slices.get(i), encoding, what));
         }
         return events;
     }

@@ -89,7 +89,10 @@ public final class EventWriter implements AutoCloseable {
 
     private static ApiException queueFull() {
         return new ApiException(
-                503, "QUEUE_FULL", "Too many events are on their way to Kafka; none of these were written.", "Send them again in a second.");
+                503,
+                "QUEUE_FULL",
+                "Too many events are on their way to Kafka; none of these were written.",
+                "Send them again in a second.");
     }
 
     private List<Future<RecordMetadata>> send(String topic, List<Event> events) {

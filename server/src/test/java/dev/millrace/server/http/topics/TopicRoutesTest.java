@@ -78,18 +78,25 @@ class TopicRoutesTest {
     }
 
     private static List<String> values(JsonNode page) {
-        return page.get("messages").valueStream().map(each -> each.get("value").toString()).toList();
+        return page.get("messages")
+                .valueStream()
+                .map(each -> each.get("value").toString())
+                .toList();
     }
 
     @Test
     void aTopicIsMadeListedDescribedAndDeleted() {
         String body = "{\"name\":\"life\",\"partitions\":2,\"configs\":{\"cleanup.policy\":\"compact\"}}";
         json(server.post("/api/topics", body), 201);
-        assertThat(json(server.post("/api/topics", body), 409).at("/error/message").asString())
+        assertThat(json(server.post("/api/topics", body), 409)
+                        .at("/error/message")
+                        .asString())
                 .contains("life exists already");
         post("/topics/life?key=id", "{\"id\":1}");
 
-        JsonNode listed = get("/api/topics").get("topics").valueStream()
+        JsonNode listed = get("/api/topics")
+                .get("topics")
+                .valueStream()
                 .filter(each -> each.get("name").asString().equals("life"))
                 .findFirst()
                 .orElseThrow();
@@ -98,7 +105,8 @@ class TopicRoutesTest {
                         + "\"sources\":[],\"writtenBy\":[]}");
         JsonNode detail = get("/api/topics/life");
         assertThat(detail.get("configs").toString()).isEqualTo("{\"cleanup.policy\":\"compact\"}");
-        assertThat(detail.get("partitionsDetail").valueStream()
+        assertThat(detail.get("partitionsDetail")
+                        .valueStream()
                         .mapToLong(each -> each.get("end").longValue())
                         .sum())
                 .isEqualTo(1);
@@ -130,7 +138,9 @@ class TopicRoutesTest {
                 "[]|400|JSON object"
             })
     void aTopicThatCannotBeIsRefused(String body, int status, String message) {
-        assertThat(json(server.post("/api/topics", body), status).at("/error/message").asString())
+        assertThat(json(server.post("/api/topics", body), status)
+                        .at("/error/message")
+                        .asString())
                 .contains(message);
     }
 
@@ -142,7 +152,9 @@ class TopicRoutesTest {
         JsonNode error = json(delete("/api/topics/kept"), 409);
         assertThat(error.at("/error/hint").asString()).isEqualTo("DROP STREAM KEPT DELETE TOPIC; does both.");
         assertThat(get("/api/topics/kept").get("sources").toString()).isEqualTo("[\"KEPT\"]");
-        assertThat(json(delete("/api/topics/_millrace_catalog"), 403).at("/error/code").asString())
+        assertThat(json(delete("/api/topics/_millrace_catalog"), 403)
+                        .at("/error/code")
+                        .asString())
                 .isEqualTo("FORBIDDEN");
     }
 
@@ -176,10 +188,14 @@ class TopicRoutesTest {
     @Test
     void onePartitionIsReadBeforeAnOffset() {
         create("before", 2);
-        post("/topics/before?envelope=true&key=n", "[{\"value\":{\"n\":1}},{\"value\":{\"n\":1}},{\"value\":{\"n\":1}}]");
+        post(
+                "/topics/before?envelope=true&key=n",
+                "[{\"value\":{\"n\":1}},{\"value\":{\"n\":1}},{\"value\":{\"n\":1}}]");
         int partition = messages("before").at("/messages/0/partition").intValue();
         JsonNode page = messages("before", "partition", Integer.toString(partition), "before", "1");
-        assertThat(page.get("messages").valueStream().map(each -> each.get("offset").longValue()))
+        assertThat(page.get("messages")
+                        .valueStream()
+                        .map(each -> each.get("offset").longValue()))
                 .containsExactly(0L);
         json(server.get("/api/topics/before/messages?partition=2"), 404);
         json(server.get("/api/topics/before/messages?before=1"), 400);
@@ -257,7 +273,8 @@ class TopicRoutesTest {
         create("plain", 2);
         post("/topics/plain?key=id", "[{\"id\":\"a\",\"n\":1},{\"id\":\"b\",\"n\":2},{\"id\":\"a\",\"n\":3}]");
         assertThat(values(messages("plain", "where", "KEY = 'a'"))).hasSize(2);
-        assertThat(values(messages("plain", "where", "value LIKE '%\"n\":2%'"))).containsExactly("{\"id\":\"b\",\"n\":2}");
+        assertThat(values(messages("plain", "where", "value LIKE '%\"n\":2%'")))
+                .containsExactly("{\"id\":\"b\",\"n\":2}");
         JsonNode none = messages("plain", "where", "ROWOFFSET > 100 AND ROWTIME > 0");
         assertThat(none.get("messages").size()).isZero();
         assertThat(none.get("scanned").intValue()).isEqualTo(3);
@@ -271,7 +288,9 @@ class TopicRoutesTest {
                 "CREATE TABLE prices (id BIGINT PRIMARY KEY, price DECIMAL(10, 2)) WITH (KAFKA_TOPIC='prices',"
                         + " VALUE_FORMAT='JSON', PARTITIONS=1);",
                 new RecordedResults());
-        post("/topics/prices?envelope=true", "[{\"key\":1,\"value\":{\"price\":1.50}},{\"key\":1,\"value\":{\"price\":9.99}}]");
+        post(
+                "/topics/prices?envelope=true",
+                "[{\"key\":1,\"value\":{\"price\":1.50}},{\"key\":1,\"value\":{\"price\":9.99}}]");
         JsonNode page = messages("prices", "where", "price > 5 AND id = 1");
         assertThat(page.at("/messages/0/key").longValue()).isEqualTo(1);
         assertThat(page.at("/messages/0/keyFormat").asString()).isEqualTo("long");
@@ -348,7 +367,9 @@ class TopicRoutesTest {
             consumer.assign(List.of(new TopicPartition("followed", 0)));
             consumer.commitSync(Map.of(new TopicPartition("followed", 0), new OffsetAndMetadata(2)));
         }
-        JsonNode listed = get("/api/groups").get("groups").valueStream()
+        JsonNode listed = get("/api/groups")
+                .get("groups")
+                .valueStream()
                 .filter(each -> each.get("group").asString().equals("followers/of it"))
                 .findFirst()
                 .orElseThrow();

@@ -46,7 +46,8 @@ class PayloadTest {
         assertThat(shown(HexFormat.of().parseHex("fffffffffffffffe"), PayloadFormat.AUTO, PayloadFormat.AUTO))
                 .startsWith("{\"v\":-2,\"vFormat\":\"long\"");
         byte[] real = ByteBuffer.allocate(8).putDouble(-2.5).array();
-        assertThat(shown(real, PayloadFormat.AUTO, PayloadFormat.AUTO)).startsWith("{\"v\":-2.5,\"vFormat\":\"double\"");
+        assertThat(shown(real, PayloadFormat.AUTO, PayloadFormat.AUTO))
+                .startsWith("{\"v\":-2.5,\"vFormat\":\"double\"");
         assertThat(shown(HexFormat.of().parseHex("00ff"), PayloadFormat.AUTO, PayloadFormat.AUTO))
                 .isEqualTo("{\"v\":\"00ff\",\"vFormat\":\"hex\",\"vBase64\":\"AP8=\"}");
     }
@@ -87,7 +88,9 @@ class PayloadTest {
             }
             for (PayloadFormat wanted : PayloadFormat.values()) {
                 for (PayloadFormat declared : PayloadFormat.values()) {
-                    assertThat(Json.MAPPER.readTree(shown(bytes, declared, wanted)).has("v"))
+                    assertThat(Json.MAPPER
+                                    .readTree(shown(bytes, declared, wanted))
+                                    .has("v"))
                             .isTrue();
                 }
             }
