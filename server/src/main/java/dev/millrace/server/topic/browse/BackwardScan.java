@@ -31,8 +31,11 @@ public final class BackwardScan {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long BLOCK_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final int BLOCK_LEAST = 32;
+    private static final int BLOCK_LEAST = 16;
     private static final int BLOCK_MOST = 8_192;
+    /** Where compaction has left long gaps. */
+    private static final int EMPTY_BLOCK_MOST = 1 << 20;
+
     private static final long MEMORY_BYTES = 32L << 20;
 
     private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -41,6 +44,9 @@ public final class BackwardScan {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> found = new ArrayList<>();
     private int scanned;
+    /** How often something was loaded; once at least, so that each page gets further than the one before. */
+    private int blocks;
+
 
     /** Says which of some records are wanted. */
     @FunctionalInterface
@@ -105,6 +111,12 @@ public final class BackwardScan {
             return loaded.isEmpty() && low > begin;
         }
 
+        void grow() {
+            blockSize = loaded.isEmpty()
+                    ? Math.min(EMPTY_BLOCK_MOST, 4 * blockSize)
+                    : Math.min(BLOCK_MOST, 2 * blockSize);
+        }
+
         /** The offset before which nothing has been handed out. */
         long position() {
             return loaded.isEmpty() ? low : loaded.getLast().offset() + 1;
@@ -120,7 +132,9 @@ public final class BackwardScan {
         this.consumer = consumer;
         this.test = test;
         this.limits = limits;
-        int blockSize = Math.clamp(limits.records() + 1L, BLOCK_LEAST, BLOCK_MOST);
+        // Somewhat more than a page if the partitions have equal shares of it.
+        long share = spans.size() <= 1 ? limits.records() : 2L * limits.records() / spans.size();
+        int blockSize = Math.clamp(share, BLOCK_LEAST, BLOCK_MOST);
         spans.forEach((partition, span) -> {
             if (span.end() > span.begin()) {
                 lanes.add(new Lane(partition, span, blockSize));
@@ -133,7 +147,7 @@ public final class BackwardScan {
         long until = System.nanoTime() + limits.time().toNanos();
         while (found.size() < limits.records()
                 && scanned < limits.scanned()
-                && (scanned == 0 || System.nanoTime() - until < 0)) {
+                && (blocks <= 1 || System.nanoTime() - until < 0)) {
             List<Lane> hungry = lanes.stream().filter(Lane::needsBlock).toList();
             if (!hungry.isEmpty()) {
                 load(hungry);
@@ -181,6 +195,7 @@ public final class BackwardScan {
 
     /** Loads the next block of each lane. */
     private void load(List<Lane> hungry) {
+        blocks++;
         Map<TopicPartition, Lane> reading = new HashMap<>();
         Map<TopicPartition, Long> starts = new HashMap<>();
         hungry.forEach(lane -> {
@@ -218,7 +233,7 @@ public final class BackwardScan {
         }
         for (Lane lane : hungry) {
             lane.low = starts.getOrDefault(lane.partition, lane.begin);
-            lane.blockSize = Math.min(BLOCK_MOST, 2 * lane.blockSize);
+            lane.grow();
             lane.wanted = lane.loaded.isEmpty() ? new BitSet() : test.test(List.copyOf(lane.loaded));
         }
     }

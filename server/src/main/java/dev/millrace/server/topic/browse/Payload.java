@@ -46,6 +46,7 @@ public record Payload(
     /** Above it not every whole number is a double, and few people write such numbers. */
     private static final long PLAUSIBLE = 1L << 53;
 
+    private static final char REPLACEMENT = 0xfffd;
     private static final double SMALLEST = 1e-12;
     private static final double LARGEST = 1e15;
 
@@ -83,7 +84,7 @@ public record Payload(
     private static Payload detect(byte[] bytes) {
         if (bytes.length > SHOWN_BYTES) {
             Payload cut = cutText(bytes);
-            return isPrintable(cut.shown) ? cut : hex(bytes);
+            return cut.shown.indexOf(REPLACEMENT) < 0 && isPrintable(cut.shown) ? cut : hex(bytes);
         }
         String text = strict(bytes);
         if (text != null && isPrintable(text)) {
@@ -170,8 +171,8 @@ public record Payload(
 
     static boolean isPrintable(String text) {
         return text.chars()
-                .noneMatch(character -> character == 0xfffd
-                        || character < ' ' && character != '\n' && character != '\t' && character != '\r');
+                .noneMatch(character -> 
+                        character < ' ' && character != '\n' && character != '\t' && character != '\r');
     }
 
     private static boolean looksLikeJson(String text) {
