@@ -2,6 +2,9 @@
 package dev.millrace.server.http;
 
 import dev.millrace.server.http.console.ConsoleFiles;
+import dev.millrace.server.http.dashboards.DashboardRoutes;
+import dev.millrace.server.http.deadletters.DeadLetterRoutes;
+import dev.millrace.server.http.ksql.KsqlRoutes;
 import dev.millrace.server.http.metrics.MetricsRoutes;
 import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.http.openapi.OpenApiRoutes;
@@ -33,7 +36,6 @@ public final class HttpApi {
     static List<Routes> routes(ServerContext server, Tickets tickets) {
         Usage usage = new Usage();
         TopicAccess topics = new TopicAccess(server);
-<<<<<<< HEAD
         List<Routes> all = new ArrayList<>();
         all.add(new MetricsRoutes(server, usage));
         all.add(new InfoRoutes(server, tickets));
@@ -43,18 +45,10 @@ public final class HttpApi {
         all.add(new TopicRoutes(server, topics));
         all.add(new EventRoutes(server, topics));
         all.add(new GroupRoutes(topics));
+        all.add(new DeadLetterRoutes(server, topics));
+        all.add(new DashboardRoutes(server));
         all.add(topics);
+        all.add(new KsqlRoutes(server));
         return all;
-=======
-        return List.of(
-                new InfoRoutes(server, tickets),
-                new ConsoleFiles(),
-                new TopicRoutes(server, topics),
-                new EventRoutes(server, topics),
-                new GroupRoutes(topics),
-                new DeadLetterRoutes(server, topics),
-                new DashboardRoutes(server),
-                topics);
->>>>>>> bd8919e (List and retry dead letters, keep dashboards)
     }
 }

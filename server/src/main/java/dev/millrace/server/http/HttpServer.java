@@ -2,6 +2,7 @@
 package dev.millrace.server.http;
 
 import dev.millrace.server.http.json.Json;
+import dev.millrace.server.http.ksql.KsqlRoutes;
 import dev.millrace.server.http.security.Gate;
 import dev.millrace.server.http.security.Tickets;
 import dev.millrace.server.http.security.Users;
@@ -163,6 +164,10 @@ public final class HttpServer implements AutoCloseable {
 
     /** Answers with an error. */
     public static void answer(Context request, ApiError error) {
+        if (KsqlRoutes.owns(request.path())) {
+            KsqlRoutes.answer(request, error);
+            return;
+        }
         request.status(error.status());
         Json.answer(request, json -> {
             json.writeStartObject();

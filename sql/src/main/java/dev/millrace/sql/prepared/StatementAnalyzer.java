@@ -36,6 +36,11 @@ public final class StatementAnalyzer {
         this.facts = facts;
     }
 
+    /** What statements are told of what runs. */
+    public RuntimeFacts facts() {
+        return facts;
+    }
+
     /**
      * Prepares one statement of a script.
      *
