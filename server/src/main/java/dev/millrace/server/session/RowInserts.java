@@ -95,7 +95,8 @@ final class RowInserts {
         }
     }
 
-    private void write(SourceDefinition target, Changes changes) {
+    /** Writes rows with a column for each that is declared. */
+    void write(SourceDefinition target, Changes changes) {
         RecordEncoder encoder = new RecordEncoder(target);
         int partitions;
         try (TopicSetup topics = new TopicSetup(client)) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.session;
 
+import dev.millrace.data.Changes;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.kafka.catalog.StatementLog;
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.prepared.PreparedStatement;
@@ -148,6 +150,16 @@ public final class SessionHost implements AutoCloseable {
     /** Kafka client settings. */
     public Map<String, Object> client() {
         return client;
+    }
+
+    /**
+     * Writes rows to the topic of {@code target} and returns when they are acknowledged.
+     *
+     * @param rows with a column for each that is declared, in order
+     * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka does not take them
+     */
+    public void insert(SourceDefinition target, Changes rows) {
+        inserts.write(target, rows);
     }
 
     /** The names of the service's own topics. */

@@ -28,12 +28,14 @@ public final class KsqlRoutes implements Routes {
 
     private final StatementRoutes statements;
     private final QueryRoutes queries;
+    private final InsertRoutes inserts;
     private final ServerRoutes about;
     private final ClientQueries running = new ClientQueries();
 
     public KsqlRoutes(ServerContext server) {
         this.statements = new StatementRoutes(server, running);
         this.queries = new QueryRoutes(server, running);
+        this.inserts = new InsertRoutes(server);
         this.about = new ServerRoutes(server);
     }
 
@@ -44,6 +46,7 @@ public final class KsqlRoutes implements Routes {
         routes.post("/query", queries::query, Role.READER);
         routes.post("/query-stream", queries::queryStream, Role.READER);
         routes.post("/close-query", queries::close, Role.READER);
+        routes.post("/inserts-stream", inserts::insert, Role.WRITER);
         routes.get("/status", statements::statuses, Role.READER);
         routes.get("/status/{type}/{entity}/{action}", statements::status, Role.READER);
         routes.get("/info", about::info, Role.READER);

@@ -33,6 +33,8 @@ public final class Gate {
 
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
 
+    private static final Set<String> UNTYPED = Set.of("/query-stream", "/inserts-stream");
+
     private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]", "::1"));
     private final @Nullable Users users;
     private final Tickets tickets;
@@ -119,13 +121,25 @@ public final class Gate {
                             + " are taken.",
                     "Send it in smaller parts.");
         }
-        if (!READING.contains(request.method()) && !isJson(request.contentType())) {
+        if (!READING.contains(request.method()) && !isJson(request.contentType()) && !isUntypedStream(request)) {
             throw new ApiException(
                     415,
                     "UNSUPPORTED_MEDIA_TYPE",
                     "The request has the content type " + request.contentType() + "; JSON is expected.",
                     "Add the header Content-Type: application/json.");
         }
+    }
+
+    /**
+     * Clients of ksqlDB that speak HTTP/2 send queries and rows without a content type. No browser does for a page of another site
+     * without saying so: it sends Origin or Sec-Fetch-Site.
+     */
+    private static boolean isUntypedStream(Context request) {
+        return request.contentType() == null
+                && request.protocol().startsWith("HTTP/2")
+                && request.header("Origin") == null
+                && request.header("Sec-Fetch-Site") == null
+                && UNTYPED.contains(request.path());
     }
 
     private static boolean isJson(@Nullable String contentType) {
