@@ -8,35 +8,51 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** One demonstration: an example's pipeline, the events for it, and the query that shows it at work. */
 enum Demo {
     STORE(
-            List.of("store"),
+            List.of(new Events("store")),
             "SALES",
             "sales-summary",
             "SELECT item, sales, amount FROM item_totals EMIT CHANGES;",
             "sales, and the totals of each item"),
     WORDCOUNT(
-            List.of("lines"),
+            List.of(new Events("lines")),
             "LINES",
             "streams-wordcount-output",
             "SELECT word, n FROM word_counts EMIT CHANGES;",
             "lines of text, and how often each word came"),
     IOT(
-            List.of("iot"),
+            List.of(new Events("iot")),
             "IOT",
             "avgiot",
             "SELECT id, `average`, `count` FROM avgiot EMIT CHANGES;",
             "sensors, and the average of each in ten seconds"),
+    PLOTS(
+            List.of(
+                    new Events("plots"),
+                    new Events("plots", Map.of("mode", "bursty", "producer", "bursty")),
+                    new Events("plots", Map.of("mode", "three"))),
+            "POINTS",
+            "THREE_LINES",
+            "SELECT line, count FROM three_lines EMIT CHANGES;",
+            "points of line charts, and the average of three producers"),
     PAGEVIEWS(
-            List.of("users", "pageviews"),
+            List.of(new Events("users"), new Events("pageviews")),
             "PAGEVIEWS",
             "PAGEVIEWS_PER_REGION_PER_MINUTE",
             "SELECT regionid, views FROM pageviews_per_region_per_minute EMIT CHANGES;",
             "page views joined with users, per region and minute"),
+    CLICKS(
+            List.of(new Events("clicks")),
+            "CLICKS",
+            "VIEWS_PER_PAGE",
+            "SELECT pageUrl, views FROM views_per_page EMIT CHANGES;",
+            "page views of a web site, and the views of each page"),
     BANK(
-            List.of("transactions"),
+            List.of(new Events("transactions")),
             "TRANSACTIONS",
             "TOTAL",
             "SELECT accounts, total, open_accounts FROM total EMIT CHANGES;",
@@ -44,24 +60,37 @@ enum Demo {
 
     // Made by List.of, which cannot be changed; the type does not tell.
     @SuppressWarnings("ImmutableEnumChecker")
-    private final List<String> generators;
+    private final List<Events> events;
 
     private final String source;
     private final String resultTopic;
     private final String watch;
     private final String summary;
 
-    Demo(List<String> generators, String source, String resultTopic, String watch, String summary) {
-        this.generators = generators;
+    /** What one generator makes, with options of its own. */
+    record Events(String generator, Map<String, String> options) {
+
+        Events(String generator, Map<String, String> options) {
+            this.generator = generator;
+            this.options = Map.copyOf(options);
+        }
+
+        Events(String generator) {
+            this(generator, Map.of());
+        }
+    }
+
+    Demo(List<Events> events, String source, String resultTopic, String watch, String summary) {
+        this.events = events;
         this.source = source;
         this.resultTopic = resultTopic;
         this.watch = watch;
         this.summary = summary;
     }
 
-    /** The generators of its events. */
-    List<String> generators() {
-        return generators;
+    /** What happens in it: a generator for each kind of event. */
+    List<Events> events() {
+        return events;
     }
 
     /** A source that its pipeline defines; if it is there, the pipeline is. */

@@ -144,10 +144,10 @@ public final class DemoCommand implements Callable<Integer> {
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(SEED_BOUND) : seed;
         long startMillis = System.currentTimeMillis();
         List<EventFeed> feeds = new ArrayList<>();
-        for (String name : demo.generators()) {
-            GeneratorDescription description = Generators.find(name);
+        for (Demo.Events events : demo.events()) {
+            GeneratorDescription description = Generators.find(events.generator());
             double perSecond = rate == null ? description.eventsPerSecond() : rate;
-            var settings = new GeneratorSettings(chosenSeed, startMillis, perSecond, Map.of());
+            var settings = new GeneratorSettings(chosenSeed + feeds.size(), startMillis, perSecond, events.options());
             feeds.add(new EventFeed(description.create(settings), startMillis, 0, topic -> topic));
         }
         return feeds;

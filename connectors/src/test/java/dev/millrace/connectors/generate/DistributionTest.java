@@ -156,9 +156,11 @@ class DistributionTest {
         int late = 0;
         for (int i = 0; i < 1000; i++) {
             GeneratedEvent event = points.next();
-            assertThat(object(event)).containsEntry("timestamp", START + 10L * i);
+            long created = START + 10L * i;
+            assertThat(object(event)).containsEntry("timestamp", created);
+            assertThat(event.timestampMillis()).isEqualTo(event.dueMillis());
             moments.add(event.dueMillis());
-            late += event.dueMillis() > event.timestampMillis() ? 1 : 0;
+            late += event.dueMillis() > created ? 1 : 0;
         }
         assertThat(moments).hasSizeBetween(100, 220);
         assertThat(late).isBetween(780, 900);
@@ -169,6 +171,15 @@ class DistributionTest {
         EventGenerator points = generator("plots", Map.of("mode", "three"));
         for (int i = 0; i < 30; i++) {
             assertThat(key(points.next())).isEqualTo("p" + (i % 3 + 1));
+        }
+    }
+
+    @Test
+    void aProducerOfPointsCanBeNamed() {
+        for (String mode : List.of("uniform", "bursty")) {
+            EventGenerator points = generator("plots", Map.of("mode", mode, "producer", "mine"));
+            assertThat(key(points.next())).isEqualTo("mine");
+            assertThat(key(points.next())).isEqualTo("mine");
         }
     }
 

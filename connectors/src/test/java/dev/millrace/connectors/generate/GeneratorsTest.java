@@ -116,7 +116,8 @@ class GeneratorsTest {
                 Map.entry("iot", Map.of("sensors", "0")),
                 Map.entry("iot", Map.of("sensors", "many")),
                 Map.entry("transactions", Map.of("accounts", "1")),
-                Map.entry("plots", Map.of("mode", "wild")));
+                Map.entry("plots", Map.of("mode", "wild")),
+                Map.entry("plots", Map.of("mode", "three", "producer", "mine")));
         for (Map.Entry<String, Map<String, String>> request : bad) {
             GeneratorException refused = catchThrowableOfType(
                     GeneratorException.class,
