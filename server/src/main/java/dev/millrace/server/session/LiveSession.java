@@ -83,7 +83,7 @@ public final class LiveSession implements AutoCloseable {
                 return;
             }
             catalog.readToEnd();
-            PreparedStatement prepared = host.analyzer().prepare(statement, catalog.catalog(), session);
+            PreparedStatement prepared = host.analyzer().prepare(statement, catalog.catalog(), effective());
             try {
                 permission.accept(prepared);
                 carryOut(prepared, sink, depth);
@@ -91,6 +91,14 @@ public final class LiveSession implements AutoCloseable {
                 throw refused.position() == null ? refused.at(statement.position()) : refused;
             }
         }
+    }
+
+    /** The session, with the engine's own setting where nothing was set. */
+    private Session effective() {
+        String offsets = catalog.defaults().get(Properties.OFFSETS);
+        return offsets == null || session.properties().containsKey(Properties.OFFSETS)
+                ? session
+                : session.withProperty(Properties.OFFSETS, offsets);
     }
 
     /** Ends the statement that is running, and skips those after it. May be called from any thread. */
@@ -167,7 +175,8 @@ public final class LiveSession implements AutoCloseable {
                 // These need no topic.
             }
         }
-        Map<String, String> properties = new TreeMap<>(session.properties());
+        // What holds by default is written down too, so that the statement means the same whatever becomes the default.
+        Map<String, String> properties = new TreeMap<>(effective().properties());
         String reset = session.property(Properties.AUTO_OFFSET_RESET);
         if (reset != null) {
             properties.put(Properties.AUTO_OFFSET_RESET, reset);
