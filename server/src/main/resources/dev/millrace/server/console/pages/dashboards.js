@@ -3,8 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { html, Badge, Button, CodeLine, Confirm, CopyButton, Dialog, Empty, ErrorBox, Field, Loaded, Page, useAction, useLoad } from "../components.js";
 import { del, get, path, put, toError } from "../api.js";
-import { Chart, ChartDialog, completePanel, finishPanel, shareHash } from "../chart.js";
-import { slug } from "../chartdialog.js";
+import { Chart, ChartDialog, completePanel, finishPanel, shareHash, slug } from "../chart.js";
 
 const READY_MILLIS = 3000;
 

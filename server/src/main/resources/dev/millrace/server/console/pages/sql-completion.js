@@ -48,7 +48,8 @@ function optionsFor(catalog, named, before) {
   }
   for (const fn of catalog.functions) options.push(functionOption(fn));
   for (const keyword of catalog.keywords) options.push({ label: keyword, type: "keyword", boost: 1 });
-  for (const type of catalog.types) options.push({ label: type, type: "type", boost: -3 });
+  // DECIMAL(precision, scale) is shown whole and inserted up to its bracket.
+  for (const type of catalog.types) options.push({ label: type, apply: type.replace(/([(<]).*$/, "$1"), type: "type", boost: -3 });
   return options;
 }
 

@@ -87,7 +87,7 @@ function build(cm, parent, initial, calls) {
     const words = list => list.join(" ").toLowerCase();
     const definition = cm.SQLDialect.define({
       keywords: words(catalog.keywords),
-      types: words(catalog.types),
+      types: words(catalog.types.map(type => type.replace(/[(<].*$/, ""))),
       builtin: words(catalog.functions.map(fn => fn.name)),
       identifierQuotes: "`\"",
       doubleQuotedStrings: false,
