@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Adding or changing a chart: its query, how it is drawn, and what that looks like while it is written.
 import { useEffect, useState } from "preact/hooks";
-import { html, Button, Dialog, ErrorBox, Field, Segmented, isNumeric, useAction, useLoad } from "./components.js";
-import { get, path, post, put, toError } from "./api.js";
-import { Chart } from "./chart.js";
+import { html, Button, Dialog, ErrorBox, Field, Segmented, isNumeric, useAction, useLoad } from "../components.js";
+import { get, path, post, put, toError } from "../api.js";
+import { Chart } from "./chartview.js";
 import { DRAWS, finishPanel, inferPanel } from "./panelspec.js";
 
 const PAUSE_MILLIS = 500;

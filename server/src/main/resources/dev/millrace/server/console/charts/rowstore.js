@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of a subscription as they stand now: the latest row per key of a table, the newest rows of a stream.
-import { toJson } from "./format.js";
+import { toJson } from "../format.js";
 
 /** Holds at most `most` rows; beyond that those that were not written to for longest go. */
 export class RowStore {

@@ -2,10 +2,11 @@
 // A sliding line chart. uPlot keeps scales, axes, sizes and the cursor; the lines are drawn here, straight from the
 // typed arrays, once per animation frame (linesurface.js).
 import uPlot from "uplot";
-import { formatClock, formatNumber, formatShort, formatTime } from "./format.js";
+import { formatClock, formatNumber, formatShort, formatTime } from "../format.js";
+import { Edge } from "./edge.js";
 import { LineSurface } from "./linesurface.js";
 import { colors, onTheme, SERIES_COLORS } from "./palette.js";
-import { Edge, SeriesBuffer } from "./series.js";
+import { SeriesBuffer } from "./series.js";
 
 /** More lines than this say nothing; the rest is left out, and that is said. */
 export const MOST_LINES = 12;

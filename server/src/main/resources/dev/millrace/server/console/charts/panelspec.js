@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a panel says (as in a dashboard file), made complete; what to draw for a query; the link that holds a panel.
-import { isNumeric, isTemporal, parseDuration } from "./format.js";
+import { isNumeric, isTemporal, parseDuration } from "../format.js";
 
 export const DRAWS = [
   { value: "line", label: "Line" },
