@@ -115,7 +115,7 @@ function Live({ card, onFault, onPick }) {
   const going = live.phase === "running" || live.phase === "paused" || live.phase === "connecting";
   const state = html`<${Badge} kind=${kind} test="live-phase">${text}<//>
     <span class="result-figures num"><span data-test="row-rate">${formatRate(live.rate)}</span>
-    <span data-test="row-count">${formatNumber(live.received)} rows</span>
+    <span data-test="row-count">${formatNumber(live.received)} ${live.received === 1 ? "row" : "rows"}</span>
     <span data-test="row-skipped" class=${live.skipped > 0 ? "" : "muted"} title="Rows left out because this page could not take them all">${formatNumber(live.skipped)} skipped</span></span>`;
   const [chart, setChart] = useState(false);
   const tools = html`

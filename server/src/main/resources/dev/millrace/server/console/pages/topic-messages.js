@@ -42,7 +42,7 @@ export function Messages({ topic, detail, initialWhere }) {
   return html`<section class="messages" aria-label="Messages">
     <form class="filters" onSubmit=${apply}>
       <${Field} label="Where" class="grow">${id => html`<input id=${id} class="mono" value=${where} spellcheck="false" autocomplete="off" autocapitalize="off"
-        placeholder=${detail?.sources?.length ? "a condition over the columns, such as AMOUNT > 5" : "KEY = 'a' OR VALUE LIKE '%x%'"}
+        placeholder=${detail?.sources?.length ? `a condition over the columns of ${detail.sources[0]}` : "KEY = 'a' OR VALUE LIKE '%x%'"}
         aria-invalid=${list.error && list.error.line ? "true" : undefined} onInput=${event => setWhere(event.target.value)} data-test="filter" />`}<//>
       <${Field} label="Shown as">${id => html`<select id=${id} value=${following ? "auto" : format} disabled=${following} title=${following ? "Messages that are followed are decoded by themselves" : undefined}
         onChange=${event => setFormat(event.target.value)} data-test="format">
