@@ -7,6 +7,7 @@ import { BytesView, fromBase64 } from "../bytes.js";
 import {
   Badge, Button, Confirm, Empty, ErrorBox, Field, Loaded, Page, Table, formatClock, formatNumber, formatTime, html, useLoad,
 } from "../components.js";
+import { useRole } from "../session.js";
 import { isScrolled } from "./sql-run.js";
 
 const PAGE_SIZE = 50;
@@ -120,6 +121,7 @@ function merge(old, more) {
 }
 
 function Letter({ letter, onRetried, onClose }) {
+  const { mayWrite } = useRole();
   const [again, setAgain] = useState(false);
   const [state, setState] = useState({ busy: false, error: null, done: null });
   const hasBytes = letter.keyBase64 != null || letter.valueBase64 != null;
@@ -150,11 +152,11 @@ function Letter({ letter, onRetried, onClose }) {
     ${hasBytes
       ? html`<${BytesView} label="Key" test="letter-key" bytes=${fromBase64(letter.keyBase64)} position=${letter.part === "KEY" ? letter.position : null} />
           <${BytesView} label="Value" test="letter-value" bytes=${fromBase64(letter.valueBase64)} position=${letter.part === "VALUE" ? letter.position : null} />
-          <div class="actions">
+          ${mayWrite && html`<div class="actions">
             <${Button} kind="primary" icon="reload" busy=${state.busy} test="retry"
               onClick=${() => (letter.retriedMillis ? setAgain(true) : retry(false))}>${letter.retriedMillis ? "Retry again …" : "Retry"}<//>
             <span class="muted">writes key, value and headers to ${letter.topic} once more</span>
-          </div>`
+          </div>`}`
       : html`${letter.value && html`<pre class="bytes-text">${letter.value}</pre>`}
           <p class="note">A row may come from many records, so no bytes are kept and there is nothing to retry. Mend the expression
           of the query, or the data it reads.</p>`}

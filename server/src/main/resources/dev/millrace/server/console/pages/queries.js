@@ -8,6 +8,7 @@ import {
   useAction, useLoad,
 } from "../components.js";
 import { Graph, formatRate } from "../graph.js";
+import { useRole } from "../session.js";
 import { oneLine } from "../sqltext.js";
 
 const EVERY_MILLIS = 1000;
@@ -47,6 +48,7 @@ const COLUMNS = [
 ];
 
 function QueryDetail({ id }) {
+  const { mayAdminister } = useRole();
   const [ending, setEnding] = useState(false);
   const [ended, setEnded] = useState(null);
   const query = useLoad(() => (ended ? Promise.resolve(null) : get(`/api/queries/${encodeURIComponent(id)}`)), [ended], EVERY_MILLIS);
@@ -64,7 +66,7 @@ function QueryDetail({ id }) {
     <//>`;
   }
   const actions = html`${engine && html`<${EngineActions} engine=${engine} reload=${list.reload} />`}
-    <${Button} kind="danger" onClick=${() => setEnding(true)} test="query-end">End …<//>`;
+    ${mayAdminister && html`<${Button} kind="danger" onClick=${() => setEnding(true)} test="query-end">End …<//>`}`;
   return html`<${Page} title=${id} test="query-page" wide actions=${actions}
     description=${html`<a href="#/queries">Queries</a> · one of the dataflow's queries`}>
     <${Loaded} from=${query}>${data => data && html`<${QueryBody} query=${data} />`}<//>
@@ -116,6 +118,7 @@ function EngineLine({ engine }) {
 }
 
 function EngineActions({ engine, reload }) {
+  const { mayAdminister } = useRole();
   const [asking, setAsking] = useState(false);
   const resume = useAction(async () => {
     await post("/api/queries/resume", {});
@@ -125,6 +128,7 @@ function EngineActions({ engine, reload }) {
     await post("/api/queries/pause", {});
     reload();
   };
+  if (!mayAdminister) return null;
   return html`${resume.error && html`<${ErrorBox} error=${resume.error} />`}
     ${engine.paused
       ? html`<${Button} kind="primary" icon="play" busy=${resume.busy} onClick=${() => resume.run()} test="queries-resume">Resume all<//>`

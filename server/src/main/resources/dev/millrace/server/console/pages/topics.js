@@ -110,8 +110,8 @@ function TopicDetail({ name, query }) {
     ${tab === "messages" && topic.error && html`<${ErrorBox} error=${topic.error} />`}
     ${deleting && html`<${Confirm} title=${`Delete ${name}?`} confirm="Delete the topic" test="delete-dialog" onClose=${() => setDeleting(false)}
       onConfirm=${async () => { await del(path`/api/topics/${name}`); location.hash = "#/topics"; }}>
-      <p>All its records are gone for every reader. This cannot be undone.
-      ${data?.sources.length > 0 && ` It is declared as ${data.sources.join(", ")}, which will have nothing to read.`}</p><//>`}
+      <p>All its records are gone for every reader. This cannot be undone.</p>
+      ${data?.sources.length > 0 && html`<p>It is declared as ${data.sources.join(", ")}: drop that first, with DELETE TOPIC to do both.</p>`}<//>`}
   <//>`;
 }
 
