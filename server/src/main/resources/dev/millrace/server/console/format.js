@@ -36,6 +36,18 @@ export function formatShort(value) {
   return signed(text) + suffix;
 }
 
+/** A number on an axis whose labels are `step` apart: as formatShort, with as many digits as tell neighbours apart. */
+export function formatAxis(value, step) {
+  const size = Math.max(Math.abs(value), step);
+  const [divisor, suffix] = size >= 1e12 ? [1e12, "T"] : size >= 1e9 ? [1e9, "G"] : size >= 1e6 ? [1e6, "M"]
+    : size >= 1e4 ? [1e3, "k"] : [1, ""];
+  let digits = 0;
+  for (let scaled = step / divisor; digits < 12 && Math.abs(scaled - Math.round(scaled)) > 1e-6; scaled *= 10) digits++;
+  const text = (value / divisor).toFixed(digits);
+  // 0.25 with a step of 0.25 has two digits, of which 0.50 needs but one; zeros at the end say nothing.
+  return value === 0 ? "0" : signed(digits > 0 ? text.replace(/\.?0+$/, "") : text) + suffix;
+}
+
 /** Bytes with binary units: 512 B, 1.5 KiB. */
 export function formatBytes(bytes) {
   if (bytes === null || bytes === undefined) return "";

@@ -2,7 +2,7 @@
 // A sliding line chart. uPlot keeps scales, axes, sizes and the cursor; the lines are drawn here, straight from the
 // typed arrays, once per animation frame (linesurface.js).
 import uPlot from "uplot";
-import { formatClock, formatNumber, formatShort, formatTime } from "../format.js";
+import { formatAxis, formatClock, formatNumber, formatTime } from "../format.js";
 import { Edge } from "./edge.js";
 import { LineSurface } from "./linesurface.js";
 import { colors, onTheme, SERIES_COLORS } from "./palette.js";
@@ -11,6 +11,7 @@ import { SeriesBuffer } from "./series.js";
 /** More lines than this say nothing; the rest is left out, and that is said. */
 export const MOST_LINES = 12;
 const REDUCED_MILLIS = 500;
+const SKEW_MILLIS = 50;
 const PAD_RIGHT = 8;
 const HALF_LABEL = 26;
 
@@ -18,9 +19,21 @@ const running = new Set();
 let frameRequest = 0;
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
+let skewMillis = 0;
+
+/**
+ * The wall clock at an animation frame's time, which is smoother than asking for it. Where the two clocks have parted (a machine
+ * that slept, a clock that was set) the wall clock is right.
+ */
+function wallMillis(time) {
+  const skew = Date.now() - performance.timeOrigin - performance.now();
+  if (Math.abs(skew - skewMillis) > SKEW_MILLIS) skewMillis = skew;
+  return performance.timeOrigin + time + skewMillis;
+}
+
 function runFrames(time) {
   frameRequest = 0;
-  const wall = performance.timeOrigin + time;
+  const wall = wallMillis(time);
   running.forEach(chart => chart.frame(wall));
   if (running.size > 0) frameRequest = requestAnimationFrame(runFrames);
 }
@@ -102,7 +115,7 @@ export class LineChart {
       axes: [
         { ...axis, size: 22, gap: 4, space: 70, incrs: () => this.isTime ? TIME_STEPS : NUMBER_STEPS,
           values: (u, splits, at, space, step) => splits.map(x => this.roomFor(x) ? this.xLabel(x, step) : "") },
-        { ...axis, gap: 6, space: 34, size: (u, values) => this.axisSize(values), values: (u, splits) => splits.map(formatShort) },
+        { ...axis, gap: 6, space: 34, size: (u, values) => this.axisSize(values), values: (u, splits, at, space, step) => splits.map(y => formatAxis(y, step)) },
       ],
       series: [{}, { show: false }],
       hooks: {
@@ -113,7 +126,7 @@ export class LineChart {
   }
 
   xLabel(x, step) {
-    return this.isTime ? timeLabel(x, step) : formatShort(x);
+    return this.isTime ? timeLabel(x, step) : formatAxis(x, step);
   }
 
   /** Whether a label at x stays within the chart. */
@@ -206,6 +219,8 @@ export class LineChart {
       let first = right;
       this.lines.forEach(line => { if (line.length > 0) first = Math.min(first, line.xs[line.start]); });
       left = Math.max(left, first === right ? right - 1 : first);
+      const pixel = (right - left) / this.plot.width;
+      this.lines.forEach(line => { line.pixel = pixel; });
     }
     const moved = left !== this.xMin || right !== this.xMax;
     this.xMin = left;
