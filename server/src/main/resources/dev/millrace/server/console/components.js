@@ -197,7 +197,7 @@ export function CopyButton({ text, label = "Copy", children, kind = "quiet", tes
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setCopied(false), 1500);
   };
-  return html`<${Button} kind=${kind} icon=${copied ? "check" : "copy"} label=${copied ? "Copied" : label} onClick=${copy}
+  return html`<${Button} kind=${kind} icon=${copied ? "check" : "copy"} label=${children ? undefined : copied ? "Copied" : label} onClick=${copy}
     test=${test}>${children && (copied ? "Copied" : children)}<//>`;
 }
 

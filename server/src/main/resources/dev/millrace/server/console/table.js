@@ -45,7 +45,7 @@ export function Table({ columns, rows, rowKey, onRowClick, selected, height = "7
   const last = virtual ? Math.min(rows.length, first + view.count) : rows.length;
 
   return html`<div class=${`table-scroll ${kind}`} ref=${scroller} onScroll=${onScroll} style=${{ maxHeight: height }}
-      tabindex="0" role="region" aria-label=${caption || "Table"} data-test=${test} data-rows=${rows.length}>
+      tabindex="0" role="group" aria-label=${caption || "Table"} data-test=${test} data-rows=${rows.length}>
     <table aria-rowcount=${rows.length + 1} class=${virtual ? "table table-virtual" : "table"}>
       ${caption && html`<caption class="visually-hidden">${caption}</caption>`}
       <thead><tr aria-rowindex="1">${columns.map((column, at) => html`<th scope="col" key=${column.name}
