@@ -170,6 +170,22 @@ class LiveSessionTest {
     }
 
     @Test
+    void pausedQueriesStayPausedOverARestart() {
+        run("""
+            CREATE STREAM s_h (id INT) WITH (KAFKA_TOPIC='s_h', VALUE_FORMAT='JSON', PARTITIONS=1);
+            CREATE STREAM t_h AS SELECT id * 2 AS d FROM s_h EMIT CHANGES;
+            PAUSE ALL;
+            """);
+        service.close();
+        service = Service.start(settings());
+        assertThat(service.loop().reports().getLast().paused()).isTrue();
+        run("INSERT INTO s_h VALUES (3); RESUME ALL;");
+        assertThat(run("SET 'auto.offset.reset'='earliest'; SELECT * FROM t_h EMIT CHANGES LIMIT 1;")
+                        .rows())
+                .containsExactly("6");
+    }
+
+    @Test
     void printShowsRecordsAsTheyAre() {
         RecordedResults results = run("""
             CREATE STREAM s_f (id BIGINT KEY, v VARCHAR) WITH (KAFKA_TOPIC='s_f', VALUE_FORMAT='JSON', PARTITIONS=1);

@@ -54,6 +54,8 @@ public final class EngineLoop implements AutoCloseable {
     private final CompletableFuture<LoopException> failure = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean stopping;
+    /** Belongs to the loop's thread; outlives a failure of Kafka. */
+    private boolean paused;
 
     /** Something to do between two ticks. */
     private interface Work<T> {
@@ -76,7 +78,12 @@ public final class EngineLoop implements AutoCloseable {
         }
     }
 
-    private EngineLoop(LoopSettings settings, ExpressionCompiler expressions, Collection<PersistentQuery> queries) {
+    private EngineLoop(
+            LoopSettings settings,
+            ExpressionCompiler expressions,
+            Collection<PersistentQuery> queries,
+            boolean paused) {
+        this.paused = paused;
         this.settings = settings;
         this.expressions = expressions;
         this.commands = new ArrayBlockingQueue<>(settings.limits().commands());
@@ -84,15 +91,25 @@ public final class EngineLoop implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("millrace-engine").unstarted(this::live);
     }
 
+    /** As {@link #start(LoopSettings, ExpressionCompiler, Collection, boolean)}, not paused. */
+    public static EngineLoop start(
+            LoopSettings settings, ExpressionCompiler expressions, Collection<PersistentQuery> queries) {
+        return start(settings, expressions, queries, false);
+    }
+
     /**
      * Starts the loop and returns when the state of {@code queries} stands as the journal left it.
      *
      * @param queries what the catalog says is to run, in the order of creation; those that the journal does not know begin at the
      *     earliest records
+     * @param paused whether it is to read nothing until {@link #resume}
      * @throws LoopException if the state cannot be rebuilt or Kafka is away
      */
     public static EngineLoop start(
-            LoopSettings settings, ExpressionCompiler expressions, Collection<PersistentQuery> queries) {
+            LoopSettings settings,
+            ExpressionCompiler expressions,
+            Collection<PersistentQuery> queries,
+            boolean paused) {
         try (TopicSetup topics = new TopicSetup(settings.client())) {
             topics.ensureLog(settings.topics().journal());
             topics.ensureLog(settings.topics().deadLetters());
@@ -100,7 +117,7 @@ public final class EngineLoop implements AutoCloseable {
         } catch (KafkaUnavailableException away) {
             throw unavailable(away);
         }
-        EngineLoop loop = new EngineLoop(settings, expressions, queries);
+        EngineLoop loop = new EngineLoop(settings, expressions, queries, paused);
         loop.thread.start();
         try {
             return loop.running.get();
@@ -147,6 +164,7 @@ public final class EngineLoop implements AutoCloseable {
     public CompletableFuture<Void> pause() {
         return submit(run -> {
             run.commitIfAny();
+            paused = true;
             run.setPaused(true);
             reports.add(run.report(System.nanoTime()));
             return done();
@@ -156,6 +174,7 @@ public final class EngineLoop implements AutoCloseable {
     /** Reads on after {@link #pause}. */
     public CompletableFuture<Void> resume() {
         return submit(run -> {
+            paused = false;
             run.setPaused(false);
             reports.add(run.report(System.nanoTime()));
             return done();
@@ -277,6 +296,7 @@ public final class EngineLoop implements AutoCloseable {
             try {
                 state.set(LoopState.RECOVERING);
                 run.recover(new ArrayList<>(catalog.values()));
+                run.setPaused(paused);
                 reports.begin(run.report(System.nanoTime()));
                 state.set(LoopState.RUNNING);
                 running.complete(this);

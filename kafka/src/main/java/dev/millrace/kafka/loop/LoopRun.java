@@ -63,7 +63,7 @@ final class LoopRun implements AutoCloseable {
     private boolean paused;
     private long endsLearntMillis;
     private long partitionsCheckedMillis = System.currentTimeMillis();
-    private final Map<TopicPartition, Long> tableEnds = new TreeMap<>(PartitionOrder.BY_NAME);
+    private final TablesFirst tablesFirst = new TablesFirst();
 
     LoopRun(LoopSettings settings, ExpressionCompiler expressions, LoopFigures figures) {
         this.settings = settings;
@@ -115,7 +115,7 @@ final class LoopRun implements AutoCloseable {
         joined.positions().forEach((partition, offset) -> own.forgetBelow(partition, offset));
         noticeNewPartitions();
         reader.assign(joined.positions());
-        loadTablesFirst();
+        tablesFirst.begin(joined, reader);
         recovery.catchingUp().forEach(strand -> catchingUp.put(strand.name(), catchUp(strand)));
         // What was replayed has been counted before.
         joined.dataflow().restartFigures();
@@ -139,32 +139,6 @@ final class LoopRun implements AutoCloseable {
 
     private CatchUp catchUp(Strand strand) {
         return new CatchUp(strand, new SourceReader(settings));
-    }
-
-    /** After a start streams wait until tables have been read to where they stand now. */
-    private void loadTablesFirst() {
-        List<TopicPartition> streams = new ArrayList<>();
-        List<TopicPartition> tables = new ArrayList<>();
-        joined.positions()
-                .keySet()
-                .forEach(partition -> (joined.isTable(partition.topic()) ? tables : streams).add(partition));
-        if (!tables.isEmpty() && !streams.isEmpty()) {
-            tableEnds.putAll(reader.ends(tables));
-            reader.pause(streams);
-        }
-    }
-
-    private void releaseStreams() {
-        if (tableEnds.isEmpty()) {
-            return;
-        }
-        tableEnds
-                .entrySet()
-                .removeIf(
-                        entry -> !reader.reads(entry.getKey()) || reader.position(entry.getKey()) >= entry.getValue());
-        if (tableEnds.isEmpty()) {
-            reader.resume(reader.paused());
-        }
     }
 
     /** A topic may get more partitions; they are read from their beginning. */
@@ -405,7 +379,7 @@ final class LoopRun implements AutoCloseable {
             }
         }
         releaseForeign();
-        releaseStreams();
+        tablesFirst.releaseStreams(reader);
         tickIfAny(joined);
         return polled.count();
     }
@@ -416,7 +390,7 @@ final class LoopRun implements AutoCloseable {
         Map<TopicPartition, Long> passed = foreign.takePassed();
         passed.forEach(joined::setPosition);
         epoch.notePassed(passed, System.currentTimeMillis());
-        if (tableEnds.isEmpty()) {
+        if (tablesFirst.isOver()) {
             reader.resume(decided.stream().filter(reader::reads).toList());
         }
     }

@@ -74,7 +74,9 @@ public final class Service implements AutoCloseable {
                 }
             }
             queries.sort((left, right) -> Long.compare(number(left.id()), number(right.id())));
-            EngineLoop loop = EngineLoop.start(settings, new ExpressionCompiler(functions), queries);
+            // All run as one dataflow, which is paused as a whole.
+            boolean paused = catalog.catalog().queries().values().stream().anyMatch(CatalogQuery::paused);
+            EngineLoop loop = EngineLoop.start(settings, new ExpressionCompiler(functions), queries, paused);
             Map<String, String> defaults =
                     Map.of(Properties.OFFSETS, settings.offsets().text());
             long last = outcomes.isEmpty() ? -1 : outcomes.getLast().offset();
