@@ -47,7 +47,6 @@ public final class BackwardScan {
     /** How often something was loaded; once at least, so that each page gets further than the one before. */
     private int blocks;
 
-
     /** Says which of some records are wanted. */
     @FunctionalInterface
     public interface RecordTest {
@@ -112,9 +111,8 @@ public final class BackwardScan {
         }
 
         void grow() {
-            blockSize = loaded.isEmpty()
-                    ? Math.min(EMPTY_BLOCK_MOST, 4 * blockSize)
-                    : Math.min(BLOCK_MOST, 2 * blockSize);
+            blockSize =
+                    loaded.isEmpty() ? Math.min(EMPTY_BLOCK_MOST, 4 * blockSize) : Math.min(BLOCK_MOST, 2 * blockSize);
         }
 
         /** The offset before which nothing has been handed out. */

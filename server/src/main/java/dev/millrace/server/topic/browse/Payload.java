@@ -171,8 +171,7 @@ public record Payload(
 
     static boolean isPrintable(String text) {
         return text.chars()
-                .noneMatch(character -> 
-                        character < ' ' && character != '\n' && character != '\t' && character != '\r');
+                .noneMatch(character -> character < ' ' && character != '\n' && character != '\t' && character != '\r');
     }
 
     private static boolean looksLikeJson(String text) {

@@ -42,6 +42,19 @@ public final class TopicTail {
     }
 
     /**
+     * Checks what is to be asked of {@link #run}, but for whether the topic exists; asks Kafka nothing.
+     *
+     * @throws ApiException if no topic can have this name
+     * @throws dev.millrace.sql.error.SqlException if the condition is none
+     */
+    public void check(String topic, @Nullable String where) {
+        String name = TopicName.existing(topic);
+        if (where != null && !where.isBlank()) {
+            Condition.of(where, name, host).close();
+        }
+    }
+
+    /**
      * Follows a topic until {@code cancelled}, which is asked at least ten times a second.
      *
      * @param where a SQL condition as {@link Condition} takes it; null: all messages
