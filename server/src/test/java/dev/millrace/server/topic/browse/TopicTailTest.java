@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,11 +65,14 @@ class TopicTailTest {
 
     private static void write(String topic, List<String> values) throws Exception {
         try (var producer = new KafkaProducer<>(host.client(), Payloads.serializer(), Payloads.serializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (String value : values) {
                 byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<byte @Nullable [], byte @Nullable []>(topic, bytes));
+                sent.add(producer.send(new ProducerRecord<byte @Nullable [], byte @Nullable []>(topic, bytes)));
             }
-            producer.flush();
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
         }
     }
 
