@@ -56,6 +56,12 @@ class DashboardStoreTest {
     }
 
     @Test
+    void thoseOfTheExamplesCanBeRead() {
+        assertThat(new DashboardStore(directory, DashboardStore.EXAMPLES).list())
+                .allSatisfy(entry -> assertThat(entry.problem()).isNull());
+    }
+
+    @Test
     void aSavedOneGoesBeforeUntilItIsDeleted() throws IOException {
         store.save("shop", tree("Mine"));
         assertThat(found("shop").title()).isEqualTo("Mine");
