@@ -213,7 +213,7 @@ public final class EngineLoop implements AutoCloseable {
 
     private void live() {
         int failures = 0;
-        long epochBefore = -1;
+        long commitsBefore = -1;
         while (!stopping) {
             try {
                 runOnce();
@@ -231,8 +231,8 @@ public final class EngineLoop implements AutoCloseable {
                         exhausted));
                 return;
             } catch (KafkaException | KafkaUnavailableException broken) {
-                failures = figures.epoch() > epochBefore ? 1 : failures + 1;
-                epochBefore = figures.epoch();
+                failures = figures.commits() > commitsBefore ? 1 : failures + 1;
+                commitsBefore = figures.commits();
                 if (failures > settings.limits().retries()) {
                     fail(unavailable(broken));
                     return;

@@ -182,6 +182,17 @@ final class Epoch implements AutoCloseable {
         deliver();
     }
 
+    /** Waits until the outputs are acknowledged, where positions are kept elsewhere than in the journal. */
+    void settle() throws Exception {
+        writer.settle();
+        figures.noteSettled();
+    }
+
+    /** Outputs and dead letters since the last commit. */
+    int sent() {
+        return writer.sentThisEpoch();
+    }
+
     private void deliver() {
         undelivered.forEach(delivered -> delivered.to().changes(delivered.changes()));
         undelivered.clear();

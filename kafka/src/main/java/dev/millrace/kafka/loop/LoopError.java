@@ -23,6 +23,10 @@ public enum LoopError {
     STOPPED,
     /** Other queries take the results of the query that is to end. */
     QUERY_IN_USE,
+    /** Other consumers take part in the group that keeps a query's offsets. */
+    GROUP_IN_USE,
+    /** The offsets of a query's group are not in its topic. */
+    OFFSET_OUT_OF_RANGE,
     /** A limit on memory, or a defect, stopped the dataflow. */
     DATAFLOW_FAILED
 }

@@ -48,6 +48,24 @@ public final class LoopException extends RuntimeException {
                 null);
     }
 
+    static LoopException offsetOutOfRange(String group, TopicPartition partition, long wanted, String range) {
+        return new LoopException(
+                LoopError.OFFSET_OUT_OF_RANGE,
+                "The consumer group " + group + " is to go on at offset " + wanted + " of " + partition.topic()
+                        + ", partition " + partition.partition() + ", which holds " + range + ".",
+                "Set the group to where it is to begin: kafka-consumer-groups --group " + group + " --topic "
+                        + partition.topic() + " --reset-offsets --to-earliest --execute; or TERMINATE its query.",
+                null);
+    }
+
+    static LoopException groupInUse(String group, Throwable cause) {
+        return new LoopException(
+                LoopError.GROUP_IN_USE,
+                "Other consumers have joined the consumer group " + group + ", which keeps the offsets of a query.",
+                "Give those consumers a group of their own, and start again.",
+                cause);
+    }
+
     static LoopException topicMissing(String topic) {
         return new LoopException(
                 LoopError.TOPIC_MISSING,

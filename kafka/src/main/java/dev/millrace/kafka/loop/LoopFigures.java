@@ -13,6 +13,7 @@ public final class LoopFigures {
     private final LongAdder recordsIn = new LongAdder();
     private final LongAdder rowsOut = new LongAdder();
     private final AtomicLong epoch = new AtomicLong();
+    private final LongAdder commits = new LongAdder();
     private final Map<String, LongAdder> badRecords = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> rowErrors = new ConcurrentHashMap<>();
 
@@ -27,6 +28,12 @@ public final class LoopFigures {
 
     void noteEpoch(long committed) {
         epoch.set(committed);
+        commits.increment();
+    }
+
+    /** Outputs of queries that keep their offsets in groups are acknowledged. */
+    void noteSettled() {
+        commits.increment();
     }
 
     void noteBadRecord(String source) {
@@ -55,6 +62,11 @@ public final class LoopFigures {
     /** The last committed epoch. */
     public long epoch() {
         return epoch.get();
+    }
+
+    /** How often results have been committed since the start, whoever keeps the offsets. */
+    public long commits() {
+        return commits.sum();
     }
 
     /** Records that could not be read, by stream or table. */

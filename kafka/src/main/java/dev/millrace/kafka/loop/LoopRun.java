@@ -50,6 +50,8 @@ final class LoopRun implements AutoCloseable {
     private final IdleWatch idleWatch;
     private final Map<String, CatchUp> catchingUp = new LinkedHashMap<>();
     private final QueryWiring wiring = new QueryWiring();
+    private final GroupQueries groups;
+    private final Set<String> everyChange = new HashSet<>();
 
     private Strand joined;
     private boolean replaying;
@@ -64,6 +66,7 @@ final class LoopRun implements AutoCloseable {
         this.idleWatch = new IdleWatch(settings.limits().idleMillis());
         this.epoch = new Epoch(settings, figures, new OutputWriter(settings, own));
         this.reader = new SourceReader(settings);
+        this.groups = new GroupQueries(settings, expressions, figures);
         this.joined = newStrand(Strand.JOINED);
     }
 
@@ -80,7 +83,7 @@ final class LoopRun implements AutoCloseable {
     /** Rebuilds the state of the catalog's queries and starts those that never began. */
     void recover(Collection<PersistentQuery> catalog) throws Exception {
         Map<String, PersistentQuery> byId = new LinkedHashMap<>();
-        catalog.forEach(query -> byId.put(query.id(), query));
+        catalog.stream().filter(query -> !query.inGroup()).forEach(query -> byId.put(query.id(), query));
         replaying = true;
         Recovery recovery = new Recovery(byId, this::newStrand, () -> new RangeReader(new SourceReader(settings)));
         try {
@@ -95,10 +98,8 @@ final class LoopRun implements AutoCloseable {
         joined = recovery.joined();
         epoch.continueAfter(recovery.lastEpoch());
         recovery.own().forEach(own::restore);
-        for (PersistentQuery query : catalog) {
-            epoch.addSink(query.id(), query.sink());
-            wiring.add(QueryDefinition.of(query));
-        }
+        byId.values().forEach(this::route);
+        catalog.forEach(query -> wiring.add(QueryDefinition.of(query), query.inGroup()));
         joined.positions().forEach((partition, offset) -> own.forgetBelow(partition, offset));
         noticeNewPartitions();
         reader.assign(joined.positions());
@@ -109,6 +110,7 @@ final class LoopRun implements AutoCloseable {
             add(QueryDefinition.of(query), StartFrom.EARLIEST, true);
         }
         commitIfAny();
+        catalog.stream().filter(PersistentQuery::inGroup).forEach(query -> groups.add(query, StartFrom.EARLIEST));
     }
 
     private void readJournal(Consumer<JournalRecord> to) {
@@ -166,23 +168,39 @@ final class LoopRun implements AutoCloseable {
 
     /** Begins a query whose results go to its sink. */
     void addQuery(PersistentQuery query, StartFrom from) throws Exception {
-        begin(QueryDefinition.of(query), from, true, () -> epoch.addSink(query.id(), query.sink()));
-        commitIfAny();
+        if (query.inGroup()) {
+            begin(QueryDefinition.of(query), true, () -> groups.add(query, from));
+        } else {
+            begin(QueryDefinition.of(query), false, () -> {
+                route(query);
+                add(QueryDefinition.of(query), from, true);
+            });
+            commitIfAny();
+        }
+    }
+
+    private void route(PersistentQuery query) {
+        epoch.addSink(query.id(), query.sink());
+        if (query.settings().everyChange()) {
+            everyChange.add(query.id());
+        }
     }
 
     /** Begins a query whose results somebody watches; it is not in the journal. */
     void subscribe(QueryDefinition query, StartFrom from, Subscription subscription) {
-        begin(query, from, false, () -> epoch.addSubscription(query.id(), subscription));
+        begin(query, false, () -> {
+            epoch.addSubscription(query.id(), subscription);
+            add(query, from, false);
+        });
     }
 
-    private void begin(QueryDefinition query, StartFrom from, boolean kept, Runnable route) {
+    private void begin(QueryDefinition query, boolean inGroup, Runnable start) {
         if (wiring.knows(query.id())) {
             throw new IllegalArgumentException("a query named " + query.id() + " is running already");
         }
-        wiring.add(query);
+        wiring.add(query, inGroup);
         try {
-            route.run();
-            add(query, from, kept);
+            start.run();
         } catch (RuntimeException refused) {
             forgetQuery(query.id());
             throw refused;
@@ -234,6 +252,11 @@ final class LoopRun implements AutoCloseable {
                     "TERMINATE " + String.join(", ", readers) + " first.",
                     null);
         }
+        if (groups.runs(queryId)) {
+            groups.drop(queryId);
+            wiring.remove(queryId);
+            return;
+        }
         boolean kept = epoch.sink(queryId) != null;
         CatchUp alone = catchingUp.remove(queryId);
         if (alone != null) {
@@ -254,6 +277,7 @@ final class LoopRun implements AutoCloseable {
 
     private void forgetQuery(String queryId) {
         epoch.forget(queryId);
+        everyChange.remove(queryId);
         wiring.remove(queryId);
     }
 
@@ -285,7 +309,7 @@ final class LoopRun implements AutoCloseable {
         if (paused) {
             rest();
         } else {
-            readJoined(waitMillis(nowMillis));
+            boolean busy = readJoined(waitMillis(nowMillis)) > 0;
             for (CatchUp each : List.copyOf(catchingUp.values())) {
                 each.step(joined, 0, this::gather);
                 tickIfAny(each.strand());
@@ -294,11 +318,13 @@ final class LoopRun implements AutoCloseable {
             }
             idleWatch.mark(joined, reader, nowMillis);
             tickIfAny(joined);
+            groups.step(busy || !catchingUp.isEmpty() ? 0 : epoch.dueInMillis(nowMillis, LONGEST_WAIT_MILLIS), nowMillis);
         }
         if (nowMillis - partitionsCheckedMillis > PARTITIONS_CHECK_MILLIS) {
             partitionsCheckedMillis = nowMillis;
             noticeNewPartitions();
             reader.assign(joined.positions());
+            groups.noticeNewPartitions();
         }
         epoch.throwFailure();
         if (epoch.isDue(System.currentTimeMillis())) {
@@ -311,18 +337,19 @@ final class LoopRun implements AutoCloseable {
     }
 
     private long waitMillis(long nowMillis) {
-        if (!catchingUp.isEmpty() || !foreign.isEmpty()) {
-            return catchingUp.isEmpty() ? 1 : 0;
+        if (!catchingUp.isEmpty() || !foreign.isEmpty() || !groups.isEmpty()) {
+            return catchingUp.isEmpty() && groups.isEmpty() ? 1 : 0;
         }
         return Math.min(LONGEST_WAIT_MILLIS, epoch.dueInMillis(nowMillis, LONGEST_WAIT_MILLIS));
     }
 
-    private void readJoined(long waitMillis) throws InterruptedException {
+    /** How many records have arrived. */
+    private int readJoined(long waitMillis) throws InterruptedException {
         if (joined.positions().isEmpty()) {
-            if (catchingUp.isEmpty()) {
+            if (catchingUp.isEmpty() && groups.isEmpty()) {
                 rest();
             }
-            return;
+            return 0;
         }
         ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> polled = reader.poll(waitMillis);
         for (TopicPartition partition : polled.partitions()) {
@@ -337,6 +364,7 @@ final class LoopRun implements AutoCloseable {
         releaseForeign();
         releaseStreams();
         tickIfAny(joined);
+        return polled.count();
     }
 
     private void releaseForeign() {
@@ -359,7 +387,7 @@ final class LoopRun implements AutoCloseable {
         if (!records.isEmpty()) {
             idleWatch.noteRecord(partition, System.currentTimeMillis());
         }
-        int rowsPerTick = settings.limits().rowsPerTick();
+        int rowsPerTick = rowsPerTick(strand);
         int next = 0;
         while (next < records.size()) {
             int end = Math.min(records.size(), next + rowsPerTick - strand.waitingRecords());
@@ -369,6 +397,13 @@ final class LoopRun implements AutoCloseable {
                 tickIfAny(strand);
             }
         }
+    }
+
+    /** Where a query wants every change told, each record is a tick of its own, for all that share the tick. */
+    private int rowsPerTick(Strand strand) {
+        boolean single = !everyChange.isEmpty()
+                && strand.dataflow().queries().stream().anyMatch(everyChange::contains);
+        return single ? 1 : settings.limits().rowsPerTick();
     }
 
     private void tickIfAny(Strand strand) {
@@ -436,6 +471,7 @@ final class LoopRun implements AutoCloseable {
         if (epoch.hasContent()) {
             commit();
         }
+        groups.commitIfAny();
     }
 
     private void commit() throws Exception {
@@ -449,6 +485,7 @@ final class LoopRun implements AutoCloseable {
     public void close() {
         epoch.close();
         catchingUp.values().forEach(CatchUp::close);
+        groups.close();
         reader.close();
         joined.dataflow().close();
     }

@@ -37,6 +37,11 @@ final class OutputWriter implements AutoCloseable {
 
     /** Fences earlier instances of the service and settles their open transaction, if the mode has transactions. */
     OutputWriter(LoopSettings settings, OwnOffsets own) {
+        this(settings, own, "-writer");
+    }
+
+    /** @param purpose ends the client's id */
+    OutputWriter(LoopSettings settings, OwnOffsets own, String purpose) {
         this.settings = settings;
         this.own = own;
         Map<String, Object> client = new HashMap<>(settings.client());
@@ -47,7 +52,7 @@ final class OutputWriter implements AutoCloseable {
         client.putIfAbsent("buffer.memory", 64L << 20);
         client.putIfAbsent("compression.type", "none");
         client.putIfAbsent("max.block.ms", 30_000);
-        client.putIfAbsent("client.id", settings.topics().group() + "-writer");
+        client.putIfAbsent("client.id", settings.topics().group() + purpose);
         if (transactional()) {
             client.put("transactional.id", settings.topics().group());
         }
@@ -158,6 +163,12 @@ final class OutputWriter implements AutoCloseable {
             }
         }
         throwFailure();
+        sentThisEpoch = 0;
+    }
+
+    /** Returns when all that was sent is acknowledged; only for a mode without transactions. */
+    void settle() throws Exception {
+        awaitAll();
         sentThisEpoch = 0;
     }
 

@@ -26,11 +26,13 @@ final class QueryWiring {
     /**
      * @param reads the sources that are read, by name
      * @param fromTopic those of which columns are read that only a record in a topic has
+     * @param inGroup whether it runs apart, with its offsets in a consumer group
      */
     private record Wires(
             Map<String, SourceDefinition> reads,
             Set<String> fromTopic,
-            @Nullable SourceDefinition sink) {
+            @Nullable SourceDefinition sink,
+            boolean inGroup) {
 
         boolean writes(String source) {
             return sink != null && sink.name().equals(source);
@@ -38,12 +40,22 @@ final class QueryWiring {
     }
 
     /**
-     * Adds a query.
+     * Adds a query that shares its ticks with the others.
      *
      * @throws LoopException NOT_SUPPORTED if it cannot run beside the others; then it is not added
      */
     void add(QueryDefinition query) {
-        Wires wires = wires(query);
+        add(query, false);
+    }
+
+    /**
+     * Adds a query.
+     *
+     * @param inGroup whether it runs apart, with its offsets in a consumer group
+     * @throws LoopException NOT_SUPPORTED if it cannot run beside the others; then it is not added
+     */
+    void add(QueryDefinition query, boolean inGroup) {
+        Wires wires = wires(query, inGroup);
         queries.put(query.id(), wires);
         try {
             refuseCycle(query.id(), wires);
@@ -81,11 +93,11 @@ final class QueryWiring {
         return queries.values().stream().anyMatch(wires -> wires.reads().containsKey(source));
     }
 
-    private static Wires wires(QueryDefinition query) {
+    private static Wires wires(QueryDefinition query, boolean inGroup) {
         Map<String, SourceDefinition> reads = new LinkedHashMap<>();
         Set<String> fromTopic = new HashSet<>();
         collect(query.root(), reads, fromTopic);
-        return new Wires(reads, fromTopic, query.sink());
+        return new Wires(reads, fromTopic, query.sink(), inGroup);
     }
 
     private static void collect(PlanNode plan, Map<String, SourceDefinition> reads, Set<String> fromTopic) {
@@ -137,6 +149,10 @@ final class QueryWiring {
                 continue;
             }
             for (Wires reader : queries.values()) {
+                if (reader.inGroup() != writer.inGroup()) {
+                    // It reads the topic.
+                    continue;
+                }
                 if (reader.fromTopic().contains(sink.name())) {
                     throw notSupported(
                             "Partition, offset and headers of " + sink.name()

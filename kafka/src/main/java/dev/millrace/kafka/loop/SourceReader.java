@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -30,9 +31,15 @@ final class SourceReader implements AutoCloseable {
 
     private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
 
+    /** Reads for the service's consumer group. */
     SourceReader(LoopSettings settings) {
+        this(settings, settings.topics().group());
+    }
+
+    /** Reads for the consumer group {@code group}. */
+    SourceReader(LoopSettings settings, String group) {
         Map<String, Object> client = new HashMap<>(settings.client());
-        client.put("group.id", settings.topics().group());
+        client.put("group.id", group);
         client.put("allow.auto.create.topics", false);
         client.put("enable.auto.commit", false);
         client.put("isolation.level", "read_committed");
@@ -42,7 +49,7 @@ final class SourceReader implements AutoCloseable {
         client.put("fetch.max.bytes", settings.limits().bytesPerFetch());
         client.putIfAbsent("fetch.max.wait.ms", 250);
         client.putIfAbsent("metadata.max.age.ms", 30_000);
-        client.putIfAbsent("client.id", settings.topics().group() + "-reader");
+        client.putIfAbsent("client.id", group + "-reader");
         consumer = new KafkaConsumer<>(client, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }
 
@@ -116,6 +123,18 @@ final class SourceReader implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         positions.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
         consumer.commitAsync(offsets, null);
+    }
+
+    /** What the group has committed; partitions without an offset are left out. */
+    Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(consumer.committed(partitions, LIMIT));
+        committed.values().removeIf(Objects::isNull);
+        return committed;
+    }
+
+    /** Commits offsets for the group; they are kept when this returns. */
+    void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        consumer.commitSync(offsets, LIMIT);
     }
 
     /** The service's consumer group, as a transaction wants to know it. */

@@ -13,6 +13,7 @@ import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,6 +118,11 @@ final class Strand {
         sources.values()
                 .forEach(source -> topics.add(source.definition().topic().name()));
         return topics;
+    }
+
+    /** What feeds the dataflow, in a fixed order. */
+    Collection<TopicSource> sources() {
+        return sources.values();
     }
 
     /** Whether only tables are read from {@code topic}. */

@@ -45,6 +45,21 @@ final class PartitionTimes {
         return met;
     }
 
+    /** The latest event time that the partition has shown; {@link Long#MIN_VALUE} if none. */
+    long latest(int partition) {
+        return latest[partition];
+    }
+
+    /** Sets a partition to the latest event time that it had shown. */
+    void restoreLatest(int partition, long eventTime) {
+        latest[partition] = Math.max(latest[partition], eventTime);
+    }
+
+    /** Sets the watermark to where it stood; it never goes back. */
+    void restoreWatermark(long stood) {
+        watermark = Math.max(watermark, stood);
+    }
+
     /** Declares a partition idle, or active again. */
     void setIdle(int partition, boolean nowIdle) {
         if (idle[partition] != nowIdle) {

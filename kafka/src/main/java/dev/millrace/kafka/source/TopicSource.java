@@ -33,10 +33,18 @@ public final class TopicSource {
     private RowDecoder decoder;
     private long[] timestamps = new long[INITIAL_ROWS];
     private int[] partitions = new int[INITIAL_ROWS];
+    private long[] offsets = new long[INITIAL_ROWS];
     private int[] weights = new int[INITIAL_ROWS];
+    private RowObserver observer = (partition, offset, eventTime) -> {};
     private boolean anyDeletion;
     /** Kept only where a row can still turn out bad after decoding, for its bytes. */
     private final List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records = new ArrayList<>();
+
+    /** Is told where each row stood and when it happened. */
+    public interface RowObserver {
+        /** {@code eventTime}: ms since 1970. */
+        void row(int partition, long offset, long eventTime);
+    }
 
     /**
      * @param layout the columns that {@link #take} brings, in this order
@@ -89,10 +97,12 @@ public final class TopicSource {
         if (row == timestamps.length) {
             timestamps = Arrays.copyOf(timestamps, 2 * row);
             partitions = Arrays.copyOf(partitions, 2 * row);
+            offsets = Arrays.copyOf(offsets, 2 * row);
             weights = Arrays.copyOf(weights, 2 * row);
         }
         timestamps[row] = record.timestamp();
         partitions[row] = record.partition();
+        offsets[row] = record.offset();
         weights[row] = decoder.lastWasDeletion() ? -1 : 1;
         anyDeletion |= decoder.lastWasDeletion();
         if (eventTimes != null) {
@@ -115,16 +125,20 @@ public final class TopicSource {
         List<Column> columns = decoder.build();
         Changes changes = new Changes(rows, columns, timestamps, anyDeletion ? weights : null, null);
         int[] rowPartitions = partitions;
+        long[] rowOffsets = offsets;
         if (timeColumn != null) {
             int[] good = readEventTimes(timeColumn, rows);
             if (good.length < rows) {
                 rowPartitions = Arrays.stream(good).map(row -> partitions[row]).toArray();
+                rowOffsets =
+                        Arrays.stream(good).mapToLong(row -> offsets[row]).toArray();
                 changes = changes.select(good, good.length);
             }
         }
-        Changes complete = withWatermarks(changes, rowPartitions);
+        Changes complete = withWatermarks(changes, rowPartitions, rowOffsets);
         timestamps = new long[Math.max(INITIAL_ROWS, rows)];
         partitions = new int[timestamps.length];
+        offsets = new long[timestamps.length];
         weights = new int[timestamps.length];
         anyDeletion = false;
         records.clear();
@@ -158,12 +172,34 @@ public final class TopicSource {
         return Arrays.copyOf(good, count);
     }
 
-    private Changes withWatermarks(Changes changes, int[] rowPartitions) {
+    private Changes withWatermarks(Changes changes, int[] rowPartitions, long[] rowOffsets) {
         long[] watermarks = new long[changes.rows()];
         for (int row = 0; row < changes.rows(); row++) {
-            watermarks[row] = times.observe(rowPartitions[row], changes.timestamps()[row]);
+            long eventTime = changes.timestamps()[row];
+            watermarks[row] = times.observe(rowPartitions[row], eventTime);
+            observer.row(rowPartitions[row], rowOffsets[row], eventTime);
         }
         return new Changes(changes.rows(), changes.columns(), changes.timestamps(), changes.weights(), watermarks);
+    }
+
+    /** From now on {@code to} is told of every row that {@link #take} brings. */
+    public void observeRows(RowObserver to) {
+        observer = to;
+    }
+
+    /** The latest event time that the partition has shown, ms; {@link Long#MIN_VALUE} if none. */
+    public long latest(int partition) {
+        return times.latest(partition);
+    }
+
+    /** Sets a partition to the latest event time that it had shown; before any row is taken. */
+    public void restoreLatest(int partition, long eventTime) {
+        times.restoreLatest(partition, eventTime);
+    }
+
+    /** Sets the watermark to where it stood; before any row is taken. */
+    public void restoreWatermark(long watermark) {
+        times.restoreWatermark(watermark);
     }
 
     /** Declares a partition idle, or active again; takes effect at once. */

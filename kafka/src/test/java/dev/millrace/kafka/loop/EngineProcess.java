@@ -2,6 +2,9 @@
 package dev.millrace.kafka.loop;
 
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.plan.PersistentQuery;
+import dev.millrace.plan.node.Emit;
+import dev.millrace.plan.source.SourceDefinition;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,13 +22,19 @@ final class EngineProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Runs in the child, until its input ends. Arguments: bootstrap servers, service, source topic, sink topic. */
+    /**
+     * Runs in the child, until its input ends. Arguments: bootstrap servers, service, source topic, sink topic; and GROUP if
+     * the query's consumer group is to keep its offsets and windows are to be told when they close.
+     */
     public static void main(String[] arguments) throws IOException {
         LoopSettings settings = LoopSettings.of(Map.of("bootstrap.servers", arguments[0]))
                 .withTopics(new InternalTopics(arguments[1]))
                 .withLimits(LoopSettings.Limits.defaults().withRowsPerTick(1));
-        try (EngineLoop loop = EngineLoop.start(
-                settings, Plans.expressions(), List.of(Plans.windowedSum(Plans.sales(arguments[2]), arguments[3])))) {
+        SourceDefinition sales = Plans.sales(arguments[2]);
+        PersistentQuery query = arguments.length > 4
+                ? Plans.inGroup(Plans.windowedSum(sales, arguments[3], 0, Emit.FINAL))
+                : Plans.windowedSum(sales, arguments[3]);
+        try (EngineLoop loop = EngineLoop.start(settings, Plans.expressions(), List.of(query))) {
             System.out.println(loop.state());
             while (System.in.read() >= 0) {
                 // Waits for the end of the input.

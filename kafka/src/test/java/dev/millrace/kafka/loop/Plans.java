@@ -9,7 +9,9 @@ import dev.millrace.data.Field;
 import dev.millrace.data.Type;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.function.BuiltInFunctions;
+import dev.millrace.plan.OffsetsMode;
 import dev.millrace.plan.PersistentQuery;
+import dev.millrace.plan.QuerySettings;
 import dev.millrace.plan.expression.AggregateCall;
 import dev.millrace.plan.expression.Expression;
 import dev.millrace.plan.expression.Expression.Arithmetic;
@@ -62,6 +64,10 @@ final class Plans {
 
     /** The sum of amounts per item and window of one second. */
     static PersistentQuery windowedSum(SourceDefinition sales, String sinkTopic) {
+        return windowedSum(sales, sinkTopic, 86_400_000, Emit.CHANGES);
+    }
+
+    static PersistentQuery windowedSum(SourceDefinition sales, String sinkTopic, long graceMillis, Emit emit) {
         PlanNode scan = scan(sales, List.of(new Field("ITEM", VARCHAR), new Field("AMOUNT", INT)), List.of(0));
         AggregateCall sum = sum(INT, column(1, INT));
         Type total = sum.type();
@@ -74,8 +80,8 @@ final class Plans {
                 scan,
                 List.of(column(0, VARCHAR)),
                 List.of(sum),
-                new WindowedBy(new Window.Tumbling(WINDOW_MILLIS), null, 86_400_000, 86_400_000),
-                Emit.CHANGES,
+                new WindowedBy(new Window.Tumbling(WINDOW_MILLIS), null, graceMillis, 86_400_000),
+                emit,
                 true,
                 true,
                 new Shape(RelationKind.TABLE, grouped, List.of(0, 1, 2)));
@@ -99,6 +105,11 @@ final class Plans {
                 List.of(ColumnDefinition.key("ITEM", VARCHAR), ColumnDefinition.value("TOTAL", total)),
                 new KeyWindow(KeyWindow.Kind.TUMBLING, WINDOW_MILLIS));
         return new PersistentQuery("CTAS_" + sinkTopic, "", root, sink);
+    }
+
+    /** The same query with its offsets in its consumer group. */
+    static PersistentQuery inGroup(PersistentQuery query) {
+        return query.with(new QuerySettings(OffsetsMode.GROUP, false));
     }
 
     /** {@code SELECT item, amount FROM sales WHERE …} without the condition: rows as they come. */

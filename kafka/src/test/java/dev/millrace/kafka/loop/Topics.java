@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -58,6 +61,36 @@ final class Topics {
             admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
                     .all()
                     .get();
+        }
+    }
+
+    /** What a consumer group has committed for a partition; −1 if nothing. */
+    long committed(String group, String topic, int partition) {
+        TopicPartition wanted = new TopicPartition(topic, partition);
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "group.id", group);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            OffsetAndMetadata found = consumer.committed(Set.of(wanted)).get(wanted);
+            return found == null ? -1 : found.offset();
+        }
+    }
+
+    /** Sets a group's offset, as {@code kafka-consumer-groups --reset-offsets} does. */
+    void setOffset(String group, String topic, int partition, long offset) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.alterConsumerGroupOffsets(
+                            group, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** The ids of all groups. */
+    List<String> groups() throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            return admin.listGroups().all().get().stream()
+                    .map(GroupListing::groupId)
+                    .toList();
         }
     }
 

@@ -66,7 +66,9 @@ final class QueryStatements {
         }
         CatalogQuery.Kind queryKind = kind == RelationKind.STREAM ? CatalogQuery.Kind.CSAS : CatalogQuery.Kind.CTAS;
         String id = replaced != null ? replaced : id(options, queryKind, name, catalog);
-        PersistentQuery query = new PersistentQuery(id, analysis.text(), planned.root(), sink);
+        PersistentQuery query = new PersistentQuery(
+                id, analysis.text(), planned.root(), sink, GroupOffsets.settings(analysis.session()));
+        GroupOffsets.check(query, name, catalog);
         CatalogQuery entry = entry(queryKind, planned, query);
         CatalogSource source = new CatalogSource(sink, analysis.text(), false, id);
         Catalog after = catalog.withSource(source);
@@ -118,7 +120,9 @@ final class QueryStatements {
         }
         PlanNode root = InsertTarget.fit(planned, sink, name);
         String id = id(options, CatalogQuery.Kind.INSERTQUERY, name, catalog);
-        PersistentQuery query = new PersistentQuery(id, analysis.text(), root, sink);
+        PersistentQuery query =
+                new PersistentQuery(id, analysis.text(), root, sink, GroupOffsets.settings(analysis.session()));
+        GroupOffsets.check(query, name, catalog);
         return new PreparedStatement.StartQuery(
                 analysis.text(),
                 query,

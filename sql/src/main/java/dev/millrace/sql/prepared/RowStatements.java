@@ -38,6 +38,7 @@ final class RowStatements {
         if (target.window() != null) {
             throw refused(name, "Cannot insert values into windowed stream/table!");
         }
+        GroupOffsets.checkInsert(name, analysis.catalog());
         List<ColumnDefinition> insertable = target.columns().stream()
                 .filter(column -> column.role() != ColumnDefinition.Role.HEADERS)
                 .toList();

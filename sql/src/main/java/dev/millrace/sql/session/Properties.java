@@ -16,6 +16,9 @@ public final class Properties {
     public static final String AUTO_OFFSET_RESET = "auto.offset.reset";
     public static final String PROCESSING_GUARANTEE = "processing.guarantee";
     public static final String CACHE_BYTES = "cache.max.bytes.buffering";
+    /** Who keeps how far a query reads: {@code engine} or {@code group}. */
+    public static final String OFFSETS = "millrace.offsets";
+
     public static final String KEY_FORMAT_DEFAULT = "ksql.persistence.default.format.key";
     public static final String VALUE_FORMAT_DEFAULT = "ksql.persistence.default.format.value";
     public static final String WRAP_SINGLE_VALUES = "ksql.persistence.wrap.single.values";
@@ -40,6 +43,11 @@ public final class Properties {
                     "exactly_once",
                     "delivery: exactly_once (also exactly_once_v2), at_least_once or at_most_once"),
             new Property(CACHE_BYTES, null, "0 emits a change for every input record, not one per key and tick"),
+            new Property(
+                    OFFSETS,
+                    "engine",
+                    "who keeps how far a new query has read: engine (each result once) or group (the query's consumer"
+                            + " group in Kafka, at least once)"),
             new Property(KEY_FORMAT_DEFAULT, "KAFKA", "the key format where a statement gives none"),
             new Property(VALUE_FORMAT_DEFAULT, null, "the value format where a statement gives none"),
             new Property(WRAP_SINGLE_VALUES, "true", "whether a single value column stands in a record of its own"),
@@ -151,6 +159,7 @@ public final class Properties {
             case AUTO_OFFSET_RESET -> List.of("earliest", "latest");
             case PROCESSING_GUARANTEE ->
                 List.of("exactly_once", "exactly_once_v2", "exactly_once_beta", "at_least_once", "at_most_once");
+            case OFFSETS -> List.of("engine", "group");
             case WRAP_SINGLE_VALUES, VARIABLE_SUBSTITUTION -> List.of("true", "false");
             default -> List.of();
         };
