@@ -6,6 +6,7 @@ import dev.millrace.cli.command.ExitCode;
 import dev.millrace.cli.command.Interruption;
 import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.generate.EventFeed;
+import dev.millrace.cli.generate.LastNumber;
 import dev.millrace.cli.logging.LogSetup;
 import dev.millrace.cli.output.OutputFormat;
 import dev.millrace.cli.shell.LiveRunner;
@@ -19,6 +20,7 @@ import dev.millrace.cli.topic.KafkaOptions;
 import dev.millrace.connectors.generate.GeneratorDescription;
 import dev.millrace.connectors.generate.GeneratorSettings;
 import dev.millrace.connectors.generate.Generators;
+import dev.millrace.connectors.generate.Numbering;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (StatementRunner definitions = LiveRunner.open(engine.client());
                 StatementRunner watcher = LiveRunner.open(engine.client())) {
             define(definitions);
-            List<EventFeed> feeds = feeds();
+            List<EventFeed> feeds = feeds(properties(engine.client()));
             List<Thread> workers = new ArrayList<>();
             for (EventFeed feed : feeds) {
                 workers.add(start("millrace-events", () -> feed.run(properties(engine.client())), end));
@@ -134,14 +136,16 @@ public final class DemoCommand implements Callable<Integer> {
         runner.run("SET 'auto.offset.reset'='earliest';\n" + demo.pipeline(), quiet);
     }
 
-    private List<EventFeed> feeds() {
+    private List<EventFeed> feeds(Properties client) {
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(SEED_BOUND) : seed;
         long startMillis = System.currentTimeMillis();
         List<EventFeed> feeds = new ArrayList<>();
         for (String name : demo.generators()) {
             GeneratorDescription description = Generators.find(name);
             double perSecond = rate == null ? description.eventsPerSecond() : rate;
-            var settings = new GeneratorSettings(chosenSeed, startMillis, perSecond, Map.of());
+            Numbering numbering = description.numbering();
+            long first = numbering == null ? 0 : LastNumber.next(client, numbering.topic(), numbering);
+            var settings = new GeneratorSettings(chosenSeed, startMillis, perSecond, Map.of(), first);
             feeds.add(new EventFeed(description.create(settings), startMillis, 0, topic -> topic));
         }
         return feeds;

@@ -11,6 +11,7 @@ import dev.millrace.connectors.generate.GeneratorDescription;
 import dev.millrace.connectors.generate.GeneratorException;
 import dev.millrace.connectors.generate.GeneratorSettings;
 import dev.millrace.connectors.generate.Generators;
+import dev.millrace.connectors.generate.Numbering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -69,6 +70,13 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Makes the same events again; default: a new one.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--from",
+            paramLabel = "N",
+            description = "The number of the first event, where they are numbered; default: after the last one that the"
+                    + " topic holds.")
+    private @Nullable Long from;
+
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "An option of the generator; may be repeated.")
     private Map<String, String> options = new TreeMap<>();
 
@@ -89,16 +97,19 @@ public final class GenerateCommand implements Callable<Integer> {
 
     private int generate(GeneratorDescription description) {
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(SEED_BOUND) : seed;
-        long startMillis = System.currentTimeMillis();
         double perSecond = rate == null ? description.eventsPerSecond() : rate;
         long wanted = count == null ? description.count() : count;
-        GeneratorSettings settings = new GeneratorSettings(chosenSeed, startMillis, perSecond, options);
         Function<String, String> topics =
                 own -> topic != null && own.equals(description.topics().getFirst()) ? topic : own;
-        EventFeed feed = new EventFeed(description.create(settings), startMillis, wanted, topics);
+        // Wrong options are refused before anything is made.
+        var _ = description.create(settings(chosenSeed, 0, perSecond, from == null ? 0 : from));
         try (Admin admin = kafka.connect()) {
             makeTopics(admin, description.topics().stream().map(topics).toList(), description.partitions());
         }
+        long first = first(description, topics);
+        long startMillis = System.currentTimeMillis();
+        GeneratorSettings settings = settings(chosenSeed, startMillis, perSecond, first);
+        EventFeed feed = new EventFeed(description.create(settings), startMillis, wanted, topics);
         surroundings
                 .err()
                 .println("Generating " + name + " to "
@@ -113,6 +124,18 @@ public final class GenerateCommand implements Callable<Integer> {
             surroundings.err().println(feed.acknowledged() + " events.");
         }
         return ExitCode.OK;
+    }
+
+    private GeneratorSettings settings(long chosenSeed, long startMillis, double perSecond, long first) {
+        return new GeneratorSettings(chosenSeed, startMillis, perSecond, options, first);
+    }
+
+    private long first(GeneratorDescription description, Function<String, String> topics) {
+        Numbering numbering = description.numbering();
+        if (from != null || numbering == null) {
+            return from == null ? 0 : from;
+        }
+        return LastNumber.next(kafka.properties(), topics.apply(numbering.topic()), numbering);
     }
 
     /** Makes those topics that are not there. */

@@ -6,10 +6,14 @@ import dev.millrace.engine.dataflow.DataflowSettings;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.loop.Delivery;
 import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.plan.OffsetsMode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How the engine runs: options that {@code start} and {@code demo} share. */
 public final class EngineOptions {
@@ -41,9 +45,42 @@ public final class EngineOptions {
     @Option(
             names = "--delivery",
             paramLabel = "MODE",
+            converter = DeliveryConverter.class,
             defaultValue = "exactly_once",
             description = "exactly_once, at_least_once or at_most_once; default ${DEFAULT-VALUE}")
-    private String delivery = "exactly_once";
+    private Delivery delivery = Delivery.EXACTLY_ONCE;
+
+    @Option(
+            names = "--offsets",
+            paramLabel = "WHO",
+            converter = OffsetsConverter.class,
+            defaultValue = "engine",
+            description = "Who keeps how far new queries have read, unless SET 'millrace.offsets' says so: engine, each"
+                    + " result once; group, each query's consumer group in Kafka, each result at least once;"
+                    + " default ${DEFAULT-VALUE}")
+    private OffsetsMode offsets = OffsetsMode.ENGINE;
+
+    static final class DeliveryConverter implements ITypeConverter<Delivery> {
+        @Override
+        public Delivery convert(String text) {
+            return named(Delivery::named, text);
+        }
+    }
+
+    static final class OffsetsConverter implements ITypeConverter<OffsetsMode> {
+        @Override
+        public OffsetsMode convert(String text) {
+            return named(OffsetsMode::named, text);
+        }
+    }
+
+    private static <T> T named(Function<String, T> find, String text) {
+        try {
+            return find.apply(text);
+        } catch (IllegalArgumentException unknown) {
+            throw new TypeConversionException(unknown.getMessage());
+        }
+    }
 
     /** Settings for a loop whose clients have {@code client}. */
     LoopSettings loopSettings(Map<String, Object> client) {
@@ -53,7 +90,10 @@ public final class EngineOptions {
         if (stateLimitBytes != null) {
             dataflow = dataflow.withStateLimitBytes(stateLimitBytes);
         }
-        return LoopSettings.of(limited).withDelivery(Delivery.named(delivery)).withDataflow(dataflow);
+        return LoopSettings.of(limited)
+                .withDelivery(delivery)
+                .withOffsets(offsets)
+                .withDataflow(dataflow);
     }
 
     /** {@code broker} with the limits that it shares with the engine. */

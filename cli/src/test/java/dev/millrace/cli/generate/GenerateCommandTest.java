@@ -9,6 +9,7 @@ import dev.millrace.cli.command.ExitCode;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +47,31 @@ class GenerateCommandTest {
         String first = given.run("topic", "consume", "a", "--once").out();
         assertThat(first.lines()).hasSize(50).allMatch(line -> line.startsWith("{\"item\":"));
         assertThat(given.run("topic", "consume", "b", "--once").out()).isEqualTo(first);
+    }
+
+    @Test
+    void numbersGoOnWhereTheTopicEnds() {
+        for (String seed : new String[] {"1", "2"}) {
+            CommandRun run = given.run(
+                    "generate", "store", "--topic", "on", "--count", "300", "--rate", "50000", "--seed", seed);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(given.withInput("not from a generator\n")
+                        .run("topic", "produce", "on")
+                        .exitCode())
+                .isEqualTo(ExitCode.OK);
+        given.run("generate", "store", "--topic", "on", "--count", "1", "--rate", "50000");
+        given.run("generate", "store", "--topic", "on", "--count", "1", "--rate", "50000", "--from", "7");
+        List<String> numbers = given.run("topic", "consume", "on", "--once")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> line.replaceAll(".*\"time\":|}", ""))
+                .toList();
+        assertThat(numbers).hasSize(602).last().isEqualTo("7");
+        for (int i = 0; i <= 600; i++) {
+            assertThat(numbers.get(i)).isEqualTo(String.valueOf(i));
+        }
     }
 
     @Test

@@ -31,6 +31,18 @@ class StartCommandTest {
     }
 
     @Test
+    void aSettingThatDoesNotExistIsAUsageError() {
+        CommandRun offsets = Given.in(directory).run("start", "--port", "0", "--offsets", "broker");
+        assertThat(offsets.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(offsets.err()).contains("there are engine and group");
+        CommandRun delivery = Given.in(directory)
+                .withEnvironment(Map.of("MILLRACE_DELIVERY", "twice"))
+                .run("start", "--port", "0");
+        assertThat(delivery.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(delivery.err()).contains("exactly_once, at_least_once and at_most_once");
+    }
+
+    @Test
     void aPortInUseAndADirectoryInUseSayWhatToDo() {
         BrokerSettings settings = BrokerSettings.in(directory.resolve("data")).withPort(0);
         try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {

@@ -24,7 +24,8 @@ final class ClickGenerator implements EventGenerator {
             10,
             0,
             List.of("visitors: how many there are at a time, 20 unless given"),
-            ClickGenerator::new);
+            ClickGenerator::new)
+            .numbered(new Numbering(TOPIC, "sessionId", "session-"));
 
     private static final int DEFAULT_VISITORS = 20;
     private static final int MAX_VISITORS = 1_000_000;
@@ -62,6 +63,7 @@ final class ClickGenerator implements EventGenerator {
         settings.allow("visitors");
         this.settings = settings;
         this.random = new Random(settings.seed());
+        this.sessions = settings.from();
         this.visitors = settings.number("visitors", DEFAULT_VISITORS, 1, MAX_VISITORS);
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.connectors.generate;
 
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generator as a user meets it.
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * @param count how many events to make unless told otherwise; 0 means without end
  * @param options the names of its options, each followed by what it means
  * @param factory makes the generator
+ * @param numbering how events are numbered; {@code null} if they are not
  */
 public record GeneratorDescription(
         String name,
@@ -24,7 +26,8 @@ public record GeneratorDescription(
         double eventsPerSecond,
         long count,
         List<String> options,
-        Function<GeneratorSettings, EventGenerator> factory) {
+        Function<GeneratorSettings, EventGenerator> factory,
+        @Nullable Numbering numbering) {
 
     public GeneratorDescription(
             String name,
@@ -34,7 +37,8 @@ public record GeneratorDescription(
             double eventsPerSecond,
             long count,
             List<String> options,
-            Function<GeneratorSettings, EventGenerator> factory) {
+            Function<GeneratorSettings, EventGenerator> factory,
+            @Nullable Numbering numbering) {
         this.name = name;
         this.summary = summary;
         this.topics = List.copyOf(topics);
@@ -43,6 +47,26 @@ public record GeneratorDescription(
         this.count = count;
         this.options = List.copyOf(options);
         this.factory = factory;
+        this.numbering = numbering;
+    }
+
+    /** A generator whose events have no numbers. */
+    GeneratorDescription(
+            String name,
+            String summary,
+            List<String> topics,
+            int partitions,
+            double eventsPerSecond,
+            long count,
+            List<String> options,
+            Function<GeneratorSettings, EventGenerator> factory) {
+        this(name, summary, topics, partitions, eventsPerSecond, count, options, factory, null);
+    }
+
+    /** The same generator with numbered events. */
+    GeneratorDescription numbered(Numbering how) {
+        return new GeneratorDescription(
+                name, summary, topics, partitions, eventsPerSecond, count, options, factory, how);
     }
 
     /**

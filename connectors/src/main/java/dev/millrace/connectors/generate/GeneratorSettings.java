@@ -5,12 +5,25 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What makes a generator's events what they are: the seed of its chance, the time of its first event, how many events fall
- * into one second, and options that only some generators have.
+ * What makes a generator's events what they are.
+ *
+ * @param seed of its chance
+ * @param startMillis the time of its first event
+ * @param eventsPerSecond how many events fall into one second
+ * @param options that only some generators have
+ * @param from the number of its first event, where events are numbered ({@link GeneratorDescription#numbering}); above 0 what
+ *     comes once before all others has come already
  */
-public record GeneratorSettings(long seed, long startMillis, double eventsPerSecond, Map<String, String> options) {
+public record GeneratorSettings(
+        long seed, long startMillis, double eventsPerSecond, Map<String, String> options, long from) {
 
+    /** Settings whose events are numbered from 0. */
     public GeneratorSettings(long seed, long startMillis, double eventsPerSecond, Map<String, String> options) {
+        this(seed, startMillis, eventsPerSecond, options, 0);
+    }
+
+    public GeneratorSettings(
+            long seed, long startMillis, double eventsPerSecond, Map<String, String> options, long from) {
         if (!(eventsPerSecond > 0) || eventsPerSecond > 1e9) {
             throw new GeneratorException(
                     GeneratorException.Code.BAD_OPTION,
@@ -21,6 +34,13 @@ public record GeneratorSettings(long seed, long startMillis, double eventsPerSec
         this.startMillis = startMillis;
         this.eventsPerSecond = eventsPerSecond;
         this.options = Map.copyOf(options);
+        if (from < 0) {
+            throw new GeneratorException(
+                    GeneratorException.Code.BAD_OPTION,
+                    "events numbered from " + from,
+                    "give the number of the first event, 0 or more");
+        }
+        this.from = from;
     }
 
     /** The time of event number {@code index}, counted from 0, if events are spaced evenly. */

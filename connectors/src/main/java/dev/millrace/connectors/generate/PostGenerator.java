@@ -32,7 +32,8 @@ final class PostGenerator implements EventGenerator {
             10,
             0,
             List.of("people: how many there are, 50 unless given"),
-            PostGenerator::new);
+            PostGenerator::new)
+            .numbered(new Numbering(TWEETS, "id", ""));
 
     private static final int DEFAULT_PEOPLE = 50;
     private static final int MAX_PEOPLE = 100_000;
@@ -61,6 +62,7 @@ final class PostGenerator implements EventGenerator {
         this.settings = settings;
         this.random = new Random(settings.seed());
         this.people = settings.number("people", DEFAULT_PEOPLE, 2, MAX_PEOPLE);
+        this.introduced = settings.from() == 0 ? 0 : people;
     }
 
     @Override
@@ -117,7 +119,7 @@ final class PostGenerator implements EventGenerator {
         }
         List<Map<String, String>> hashtags =
                 used.stream().map(tag -> Map.of("text", tag)).toList();
-        line.put("id", posts++)
+        line.put("id", settings.from() + posts++)
                 .put("created_at", now)
                 .put("text", status)
                 .put("entities", Map.of("hashtags", hashtags))

@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * Sales of a store: {@code {"item": "a", "amount": 20, "time": 1}}. With X from Binomial(2, 0.7) the item is a if X is 1, else b,
- * so that P(a) = 0.42; the amount is the whole part of LogNormal(2, 1); the time counts sales from 0.
+ * so that P(a) = 0.42; the amount is the whole part of LogNormal(2, 1); the time counts sales, from 0
+ * unless told otherwise.
  */
 final class StoreGenerator implements EventGenerator {
 
@@ -20,7 +21,8 @@ final class StoreGenerator implements EventGenerator {
             100,
             5000,
             List.of(),
-            StoreGenerator::new);
+            StoreGenerator::new)
+            .numbered(new Numbering(TOPIC, "time", ""));
 
     private static final double TRIAL_PROBABILITY = 0.7;
     private static final double LOG_MEAN = 2;
@@ -45,7 +47,7 @@ final class StoreGenerator implements EventGenerator {
         long now = settings.timeMillis(sales);
         byte[] value = line.put("item", first == second ? "b" : "a")
                 .put("amount", amount)
-                .put("time", sales)
+                .put("time", settings.from() + sales)
                 .end();
         sales++;
         return new GeneratedEvent(TOPIC, null, value, now, now);

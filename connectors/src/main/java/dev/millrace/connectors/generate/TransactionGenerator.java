@@ -6,7 +6,7 @@ import java.util.Random;
 
 /**
  * Transfers of one dollar between ten accounts: {@code {"id": 7, "from_account": 3, "to_account": 9, "amount": 1, "ts": …}}. Ids
- * count from 0 in the order of arrival; {@code ts}, which is also the record's time, is up to ten seconds before the arrival, so that
+ * count in the order of arrival, from 0 unless told otherwise; {@code ts}, which is also the record's time, is up to ten seconds before the arrival, so that
  * events are out of order by as much.
  */
 final class TransactionGenerator implements EventGenerator {
@@ -21,7 +21,8 @@ final class TransactionGenerator implements EventGenerator {
             100,
             0,
             List.of("accounts: how many there are, 10 unless given"),
-            TransactionGenerator::new);
+            TransactionGenerator::new)
+            .numbered(new Numbering(TOPIC, "id", ""));
 
     private static final int DEFAULT_ACCOUNTS = 10;
     private static final int MAX_ACCOUNTS = 1_000_000;
@@ -46,7 +47,7 @@ final class TransactionGenerator implements EventGenerator {
         int to = (from + random.nextInt(1, accounts)) % accounts;
         long due = settings.timeMillis(transfers);
         long happened = due - random.nextInt(MAX_DELAY_MILLIS + 1);
-        byte[] value = line.put("id", transfers)
+        byte[] value = line.put("id", settings.from() + transfers)
                 .put("from_account", (long) from)
                 .put("to_account", (long) to)
                 .put("amount", 1L)

@@ -8,6 +8,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every generator. */
 class GeneratorsTest {
@@ -63,6 +66,27 @@ class GeneratorsTest {
             fingerprint(other.next(), others);
         }
         assertThat(others.getValue()).isNotEqualTo(ones.getValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"store", "transactions", "posts", "clicks"})
+    void numbersGoOnFromWhereTheyAreTold(String name) {
+        GeneratorDescription description = Generators.find(name);
+        Numbering numbering = Objects.requireNonNull(description.numbering());
+        EventGenerator generator = description.create(new GeneratorSettings(1, START, 50, Map.of(), 1_000));
+        OptionalLong first = OptionalLong.empty();
+        for (int i = 0; i < 100; i++) {
+            GeneratedEvent event = generator.next();
+            assertThat(event.topic()).isNotEqualTo("follows");
+            if (event.topic().equals(numbering.topic())) {
+                OptionalLong number = numbering.read(event.value());
+                assertThat(number).isPresent();
+                assertThat(number.getAsLong()).isBetween(1_000L, 1_200L);
+                first = first.isPresent() ? first : number;
+            }
+        }
+        assertThat(first).isPresent();
+        assertThat(numbering.read("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @ParameterizedTest

@@ -22,6 +22,14 @@ public sealed interface CatalogEvent {
         }
     }
 
-    /** The engine runs what the log says up to and including {@code statementOffset}. */
-    record Applied(long offset, long statementOffset) implements CatalogEvent {}
+    /**
+     * The engine runs what the log says up to and including {@code statementOffset}.
+     *
+     * @param defaults the settings that hold with this engine for statements that say nothing else
+     */
+    record Applied(long offset, long statementOffset, Map<String, String> defaults) implements CatalogEvent {
+        public Applied {
+            defaults = Map.copyOf(defaults);
+        }
+    }
 }

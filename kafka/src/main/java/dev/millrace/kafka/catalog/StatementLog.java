@@ -108,16 +108,15 @@ public final class StatementLog implements AutoCloseable {
     }
 
     private static CatalogEvent event(ConsumerRecord<?, ?> record, String key, String value) {
-        if (key.equals(APPLIED)) {
-            return new CatalogEvent.Applied(record.offset(), Long.parseLong(value));
-        }
         Map<String, String> properties = new HashMap<>();
         for (Header header : record.headers()) {
             if (header.key().startsWith(PROPERTY)) {
                 properties.put(header.key().substring(PROPERTY.length()), text(header.value()));
             }
         }
-        return new CatalogEvent.Stated(record.offset(), key, value, properties);
+        return key.equals(APPLIED)
+                ? new CatalogEvent.Applied(record.offset(), Long.parseLong(value), properties)
+                : new CatalogEvent.Stated(record.offset(), key, value, properties);
     }
 
     /**
@@ -128,16 +127,22 @@ public final class StatementLog implements AutoCloseable {
     public long append(String text, Map<String, String> properties) {
         ProducerRecord<byte @Nullable [], byte @Nullable []> record =
                 new ProducerRecord<>(partition.topic(), bytes(UUID.randomUUID().toString()), bytes(text));
+        return send(record, properties);
+    }
+
+    /**
+     * Says that the engine runs what the log says up to and including {@code statementOffset}, and which settings hold with it
+     * for statements that say nothing else.
+     */
+    public void acknowledge(long statementOffset, Map<String, String> defaults) {
+        send(
+                new ProducerRecord<>(partition.topic(), bytes(APPLIED), bytes(Long.toString(statementOffset))),
+                defaults);
+    }
+
+    private long send(
+            ProducerRecord<byte @Nullable [], byte @Nullable []> record, Map<String, String> properties) {
         new TreeMap<>(properties).forEach((name, value) -> record.headers().add(PROPERTY + name, bytes(value)));
-        return send(record);
-    }
-
-    /** Says that the engine runs what the log says up to and including {@code statementOffset}. */
-    public void acknowledge(long statementOffset) {
-        send(new ProducerRecord<>(partition.topic(), bytes(APPLIED), bytes(Long.toString(statementOffset))));
-    }
-
-    private long send(ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
         try {
             return producer.send(record).get().offset();
         } catch (ExecutionException failed) {

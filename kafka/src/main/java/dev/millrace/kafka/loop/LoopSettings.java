@@ -3,6 +3,7 @@ package dev.millrace.kafka.loop;
 
 import dev.millrace.engine.dataflow.DataflowSettings;
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.plan.OffsetsMode;
 import java.util.Map;
 
 /**
@@ -12,13 +13,15 @@ import java.util.Map;
  * @param topics the service's name in Kafka
  * @param dataflow shards and the limit on state
  * @param limits what bounds ticks, epochs and waiting
+ * @param offsets who keeps how far a new query has read, where its statement does not say
  */
 public record LoopSettings(
         Map<String, Object> client,
         InternalTopics topics,
         Delivery delivery,
         DataflowSettings dataflow,
-        Limits limits) {
+        Limits limits,
+        OffsetsMode offsets) {
 
     /**
      * @param rowsPerTick most records of one tick; 1 makes every record a tick of its own
@@ -72,22 +75,27 @@ public record LoopSettings(
                 InternalTopics.defaults(),
                 Delivery.EXACTLY_ONCE,
                 DataflowSettings.defaults(),
-                Limits.defaults());
+                Limits.defaults(),
+                OffsetsMode.ENGINE);
     }
 
     public LoopSettings withDelivery(Delivery mode) {
-        return new LoopSettings(client, topics, mode, dataflow, limits);
+        return new LoopSettings(client, topics, mode, dataflow, limits, offsets);
     }
 
     public LoopSettings withTopics(InternalTopics names) {
-        return new LoopSettings(client, names, delivery, dataflow, limits);
+        return new LoopSettings(client, names, delivery, dataflow, limits, offsets);
     }
 
     public LoopSettings withDataflow(DataflowSettings settings) {
-        return new LoopSettings(client, topics, delivery, settings, limits);
+        return new LoopSettings(client, topics, delivery, settings, limits, offsets);
     }
 
     public LoopSettings withLimits(Limits bounds) {
-        return new LoopSettings(client, topics, delivery, dataflow, bounds);
+        return new LoopSettings(client, topics, delivery, dataflow, bounds, offsets);
+    }
+
+    public LoopSettings withOffsets(OffsetsMode mode) {
+        return new LoopSettings(client, topics, delivery, dataflow, limits, mode);
     }
 }

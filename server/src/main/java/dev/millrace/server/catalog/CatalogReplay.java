@@ -32,6 +32,7 @@ public final class CatalogReplay implements AutoCloseable {
     private final StatementAnalyzer analyzer;
     private volatile Catalog catalog = Catalog.empty();
     private long appliedOffset = -1;
+    private Map<String, String> defaults = Map.of();
 
     /** {@code log} must stand at its beginning. */
     public CatalogReplay(StatementLog log, StatementAnalyzer analyzer) {
@@ -61,6 +62,11 @@ public final class CatalogReplay implements AutoCloseable {
         return appliedOffset;
     }
 
+    /** The settings that hold with the last engine for statements that say nothing else. */
+    public Map<String, String> defaults() {
+        return defaults;
+    }
+
     /** Reads what has been added up to now. */
     public List<Outcome> readToEnd() {
         return replay(log.readToEnd());
@@ -88,7 +94,10 @@ public final class CatalogReplay implements AutoCloseable {
         List<Outcome> outcomes = new ArrayList<>();
         for (CatalogEvent event : events) {
             switch (event) {
-                case CatalogEvent.Applied applied -> appliedOffset = applied.statementOffset();
+                case CatalogEvent.Applied applied -> {
+                    appliedOffset = applied.statementOffset();
+                    defaults = applied.defaults();
+                }
                 case CatalogEvent.Stated stated -> outcomes.add(replay(stated));
             }
         }
@@ -114,9 +123,13 @@ public final class CatalogReplay implements AutoCloseable {
         }
     }
 
-    /** Says that the engine runs what the log says up to and including {@code offset}. */
-    public void acknowledge(long offset) {
-        log.acknowledge(offset);
+    /**
+     * Says that the engine runs what the log says up to and including {@code offset}.
+     *
+     * @param engineDefaults the settings that hold with it for statements that say nothing else
+     */
+    public void acknowledge(long offset, Map<String, String> engineDefaults) {
+        log.acknowledge(offset, engineDefaults);
     }
 
     @Override

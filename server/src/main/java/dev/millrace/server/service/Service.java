@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -39,13 +40,15 @@ public final class Service implements AutoCloseable {
 
     private final CatalogReplay catalog;
     private final EngineLoop loop;
+    private final Map<String, String> defaults;
     private final Thread follower;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private volatile boolean stopping;
 
-    private Service(CatalogReplay catalog, EngineLoop loop) {
+    private Service(CatalogReplay catalog, EngineLoop loop, Map<String, String> defaults) {
         this.catalog = catalog;
         this.loop = loop;
+        this.defaults = defaults;
         this.follower = Thread.ofPlatform().name("millrace-catalog").unstarted(this::follow);
         CompletableFuture<Void> _ = loop.failure().thenAccept(failure::complete);
     }
@@ -70,10 +73,13 @@ public final class Service implements AutoCloseable {
             }
             queries.sort((left, right) -> Long.compare(number(left.id()), number(right.id())));
             EngineLoop loop = EngineLoop.start(settings, new ExpressionCompiler(functions), queries);
-            Service service = new Service(catalog, loop);
-            if (!outcomes.isEmpty() && outcomes.getLast().offset() > catalog.appliedOffset()) {
-                catalog.acknowledge(outcomes.getLast().offset());
+            Map<String, String> defaults =
+                    Map.of(Properties.OFFSETS, settings.offsets().text());
+            long last = outcomes.isEmpty() ? -1 : outcomes.getLast().offset();
+            if (last > catalog.appliedOffset() || !defaults.equals(catalog.defaults())) {
+                catalog.acknowledge(Math.max(last, catalog.appliedOffset()), defaults);
             }
+            Service service = new Service(catalog, loop, defaults);
             service.follower.start();
             return service;
         } catch (RuntimeException failed) {
@@ -95,7 +101,7 @@ public final class Service implements AutoCloseable {
                     if (change != null) {
                         carryOut(change, outcome);
                     }
-                    catalog.acknowledge(outcome.offset());
+                    catalog.acknowledge(outcome.offset(), defaults);
                 }
             }
         } catch (RuntimeException broken) {

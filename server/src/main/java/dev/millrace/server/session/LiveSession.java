@@ -89,13 +89,21 @@ public final class LiveSession implements AutoCloseable {
                 return;
             }
             catalog.readToEnd();
-            PreparedStatement prepared = analyzer.prepare(statement, catalog.catalog(), session);
+            PreparedStatement prepared = analyzer.prepare(statement, catalog.catalog(), effective());
             try {
                 carryOut(prepared, sink, depth);
             } catch (SqlException refused) {
                 throw refused.position() == null ? refused.at(statement.position()) : refused;
             }
         }
+    }
+
+    /** The session, with the engine's own setting where nothing was set. */
+    private Session effective() {
+        String offsets = catalog.defaults().get(Properties.OFFSETS);
+        return offsets == null || session.properties().containsKey(Properties.OFFSETS)
+                ? session
+                : session.withProperty(Properties.OFFSETS, offsets);
     }
 
     /** Ends the statement that is running, and skips those after it. May be called from any thread. */
@@ -172,7 +180,8 @@ public final class LiveSession implements AutoCloseable {
                 // These need no topic.
             }
         }
-        Map<String, String> properties = new TreeMap<>(session.properties());
+        // What holds by default is written down too, so that the statement means the same whatever becomes the default.
+        Map<String, String> properties = new TreeMap<>(effective().properties());
         String reset = session.property(Properties.AUTO_OFFSET_RESET);
         if (reset != null) {
             properties.put(Properties.AUTO_OFFSET_RESET, reset);

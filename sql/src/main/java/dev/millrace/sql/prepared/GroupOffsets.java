@@ -44,7 +44,7 @@ final class GroupOffsets {
             if (bound instanceof ReplayBound.Unbounded(String because)) {
                 throw new SqlException(
                         SqlErrorCode.UNSUPPORTED,
-                        "The query " + query.id() + " cannot keep its offsets in a consumer group: it " + because
+                        "The offsets of this query cannot be kept by a consumer group: it " + because
                                 + ", so no recent part of its input is enough to go on from.",
                         sink.position(),
                         HINT);
