@@ -21,6 +21,7 @@ import dev.millrace.connectors.generate.GeneratorDescription;
 import dev.millrace.connectors.generate.GeneratorSettings;
 import dev.millrace.connectors.generate.Generators;
 import dev.millrace.connectors.generate.Numbering;
+import dev.millrace.server.session.ResultSink;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int SEED_BOUND = 1_000_000;
     private static final long DRAW_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     /** For what statements say about themselves. */
     private static final PrintStream SILENCE =
@@ -80,7 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "Stop after this time, such as 30s.")
+            description = "Stop so long after the first row, such as 30s.")
     private @Nullable Duration time;
 
     public DemoCommand(Surroundings surroundings) {
@@ -113,9 +115,6 @@ public final class DemoCommand implements Callable<Integer> {
                 workers.add(start("millrace-events", () -> feed.run(properties(engine.client())), end));
             }
             introduce(engine);
-            if (time != null) {
-                var _ = end.completeOnTimeout(ExitCode.OK, time.toMillis(), TimeUnit.MILLISECONDS);
-            }
             workers.add(watch(watcher, feeds, end));
             int exitCode = end.join();
             feeds.forEach(EventFeed::stop);
@@ -166,7 +165,7 @@ public final class DemoCommand implements Callable<Integer> {
     private Thread watch(StatementRunner watcher, List<EventFeed> feeds, CompletableFuture<Integer> end) {
         String query = "SET 'auto.offset.reset'='earliest';\n" + demo.watch();
         if (!surroundings.terminal()) {
-            var rows = new WriterOutput(OutputFormat.TABLE, surroundings.out(), SILENCE);
+            ResultSink rows = timed(new WriterOutput(OutputFormat.TABLE, surroundings.out(), SILENCE), end);
             return start("millrace-watch", () -> watcher.run(query, rows), end);
         }
         LiveTable table = new LiveTable(surroundings.out(), () -> total(feeds) + " events; Ctrl-C ends");
@@ -177,13 +176,29 @@ public final class DemoCommand implements Callable<Integer> {
             }
             table.draw();
         });
+        ResultSink rows = timed(table, end);
         return start(
                 "millrace-watch",
                 () -> {
-                    watcher.run(query, table);
+                    watcher.run(query, rows);
                     join(List.of(drawing));
                 },
                 end);
+    }
+
+    /** Lets the time that the user gave begin when there is something to see; without a row, after a while. */
+    private ResultSink timed(ResultSink rows, CompletableFuture<Integer> end) {
+        if (time == null) {
+            return rows;
+        }
+        long millis = time.toMillis();
+        FirstRow first = new FirstRow(rows);
+        var _ = first.shown()
+                .completeOnTimeout(false, LONGEST_START.toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(seen -> {
+                    var _ = end.completeOnTimeout(ExitCode.OK, millis, TimeUnit.MILLISECONDS);
+                });
+        return first;
     }
 
     private static void pause(CompletableFuture<Integer> end) {
