@@ -45,6 +45,20 @@ class LauncherTest {
     }
 
     @Test
+    void aCacheOfLoadedClassesThatIsNoneChangesNothing() throws Exception {
+        Path cache = LAUNCHER.resolveSibling("../cli/target/launcher/millrace.aot");
+        Files.writeString(cache, "not a cache");
+        try {
+            Ended ended = run(LAUNCHER, List.of("--version"), List.of("MILLRACE_AOT=on"));
+            assertThat(ended.exitCode()).isEqualTo(ExitCode.OK);
+            assertThat(ended.out()).startsWith("millrace 0.");
+            assertThat(ended.err()).isEmpty();
+        } finally {
+            Files.delete(cache);
+        }
+    }
+
+    @Test
     void passesTheExitCodeOn() throws Exception {
         assertThat(run("nonsense").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run("topic", "list", "--bootstrap-servers", "127.0.0.1:1").exitCode())
@@ -61,10 +75,11 @@ class LauncherTest {
     void aTerminatedStartStopsInOrderAndKeepsItsData() throws Exception {
         String[] start = {LAUNCHER.toString(), "start", "--port", "0", "--data-dir", "data"};
         for (int round = 0; round < 2; round++) {
-            Process process = new ProcessBuilder(start)
+            ProcessBuilder builder = new ProcessBuilder(start)
                     .directory(directory.toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("MILLRACE_AOT", "off");
+            Process process = builder.start();
             try (BufferedReader err = process.errorReader()) {
                 String servers = listening(err);
                 Ended created = run("topic", "create", "kept", "--if-not-exists", "--bootstrap-servers", servers);
@@ -119,6 +134,8 @@ class LauncherTest {
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
+        // No test needs it, and making it would take time from the others.
+        builder.environment().put("MILLRACE_AOT", "off");
         for (String variable : environment) {
             String[] parts = variable.split("=", 2);
             builder.environment().put(parts[0], parts[1]);
