@@ -146,10 +146,11 @@ class SourceModesTest {
         }
         assertThat(groups())
                 .filteredOn(group -> group.startsWith("millrace-batches"))
+                .map(group -> group.replaceAll("_\\d+$", ""))
                 .containsExactlyInAnyOrder(
                         "millrace-batches",
-                        "millrace-batches-CSAS_GROUP_LAB_WORDS_5",
-                        "millrace-batches-CTAS_GROUP_LAB_COUNTS_7");
+                        "millrace-batches-CSAS_GROUP_LAB_WORDS",
+                        "millrace-batches-CTAS_GROUP_LAB_COUNTS");
     }
 
     @Test
@@ -193,13 +194,13 @@ class SourceModesTest {
                     SET 'auto.offset.reset'='earliest';
                     SET 'ksql.streams.cache.max.bytes.buffering'='0';
                     SET 'millrace.offsets'='%1$s';
-                    CREATE TABLE c_%1$s WITH (KAFKA_TOPIC='c_%1$s') AS
+                    CREATE TABLE c_%1$s WITH (KAFKA_TOPIC='c_%1$s', VALUE_FORMAT='JSON') AS
                       SELECT line, COUNT(*) AS n FROM c_in WINDOW TUMBLING (SIZE 1 HOUR, GRACE PERIOD 0 SECONDS)
                       GROUP BY line;
                     """.formatted(offsets));
                 List<ConsumerRecord<byte[], String>> told = read("c_" + offsets, count);
                 for (int i = 0; i < count; i++) {
-                    assertThat(told.get(i).value()).isEqualTo(String.valueOf(i + 1));
+                    assertThat(told.get(i).value()).isEqualTo("{\"N\":" + (i + 1) + "}");
                 }
             }
         }
