@@ -7,6 +7,7 @@ import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.demo.DemoCommand;
 import dev.millrace.cli.doctor.DoctorCommand;
 import dev.millrace.cli.generate.GenerateCommand;
+import dev.millrace.cli.password.PasswordCommand;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.shell.LiveRunner;
 import dev.millrace.cli.shell.SqlCommand;
@@ -70,6 +71,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(TopicCommand.tree(surroundings))
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
+                .addSubcommand(new PasswordCommand(surroundings))
                 .addSubcommand(new CompletionCommand(surroundings));
         forEach(commandLine, Millrace::addHelpOption);
         return commandLine

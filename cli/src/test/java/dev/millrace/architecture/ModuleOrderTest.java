@@ -80,6 +80,17 @@ class ModuleOrderTest {
     }
 
     @Test
+    void onlyServerSeesTheHttpLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.millrace.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theEngineNeverSeesKafka() {
         noClasses()
                 .that()

@@ -14,6 +14,7 @@ import dev.millrace.cli.shell.StatementRunner;
 import dev.millrace.cli.shell.WriterOutput;
 import dev.millrace.cli.start.BrokerOptions;
 import dev.millrace.cli.start.EngineOptions;
+import dev.millrace.cli.start.HttpOptions;
 import dev.millrace.cli.start.RunningEngine;
 import dev.millrace.cli.start.StartCommand;
 import dev.millrace.cli.topic.KafkaOptions;
@@ -65,6 +66,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final EngineOptions engineOptions = new EngineOptions();
 
+    @Mixin
+    private final HttpOptions http;
+
     @Parameters(
             paramLabel = "DEMO",
             arity = "0..1",
@@ -89,6 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
         this.surroundings = surroundings;
         this.options = new BrokerOptions(surroundings);
         this.kafka = new KafkaOptions(surroundings);
+        this.http = new HttpOptions(surroundings);
     }
 
     @Override
@@ -97,7 +102,8 @@ public final class DemoCommand implements Callable<Integer> {
         say("Starting " + (kafka.namedServers() == null ? "a Kafka broker and " : "") + "the engine …");
         CompletableFuture<Integer> end = new CompletableFuture<>();
         try (Interruption _ = Interruption.runs(() -> end.complete(ExitCode.INTERRUPTED));
-                RunningEngine engine = RunningEngine.start(options, kafka, engineOptions)) {
+                RunningEngine engine =
+                        RunningEngine.start(new RunningEngine.Options(options, kafka, engineOptions, http))) {
             var _ = engine.failure().thenAccept(end::completeExceptionally);
             return show(engine, end);
         } catch (CompletionException failed) {
@@ -155,6 +161,11 @@ public final class DemoCommand implements Callable<Integer> {
         String named = servers.equals(KafkaOptions.DEFAULT_SERVERS) ? "" : " --bootstrap-servers " + servers;
         say("Kafka listens on " + servers + "; data and log are in " + options.directory() + ".");
         say("This is '" + demo + "': " + demo.summary() + ". Others: " + Demo.names() + ".");
+        if (engine.console() != null) {
+            say("");
+            say("See it live: " + engine.console() + "#/dashboards/" + demo);
+            say("");
+        }
         say("Try in another terminal:");
         say("  millrace sql" + named + " -e 'SHOW QUERIES;'");
         say("  millrace topic consume " + demo.resultTopic() + named + " -o table --key bytes --value bytes");

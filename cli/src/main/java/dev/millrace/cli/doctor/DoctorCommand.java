@@ -10,6 +10,7 @@ import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.start.BrokerOptions;
 import dev.millrace.cli.topic.KafkaOptions;
 import dev.millrace.kafka.broker.BrokerSettings;
+import dev.millrace.server.http.HttpSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -143,7 +144,7 @@ public final class DoctorCommand implements Callable<Integer> {
         try {
             return List.of(answering());
         } catch (CommandFailure failure) {
-            return List.of(Finding.ok("Broker", "none runs at " + kafka.servers()), port());
+            return List.of(Finding.ok("Broker", "none runs at " + kafka.servers()), port(), httpPort());
         }
     }
 
@@ -155,15 +156,32 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private Finding port() {
+        return isFree(port)
+                ? Finding.ok("Port", port + " is free")
+                : new Finding(
+                        Level.FAIL,
+                        "Port",
+                        port + " is taken by a program that is no Kafka broker",
+                        "Choose another --port, or stop the program that listens there.");
+    }
+
+    private static Finding httpPort() {
+        int port = HttpSettings.DEFAULT_PORT;
+        return isFree(port)
+                ? Finding.ok("Console", "port " + port + " is free")
+                : new Finding(
+                        Level.NOTE,
+                        "Console",
+                        "port " + port + " is taken",
+                        "Choose another --http-port when you start, or stop the program that listens there.");
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return Finding.ok("Port", port + " is free");
-        } catch (IOException failure) {
-            return new Finding(
-                    Level.FAIL,
-                    "Port",
-                    port + " is taken by a program that is no Kafka broker",
-                    "Choose another --port, or stop the program that listens there.");
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

@@ -1,50 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.cli.start;
 
+import dev.millrace.cli.Version;
 import dev.millrace.cli.topic.KafkaOptions;
 import dev.millrace.kafka.broker.EmbeddedBroker;
+import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.http.HttpApi;
+import dev.millrace.server.http.HttpServer;
+import dev.millrace.server.http.HttpSettings;
+import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.service.Service;
+import dev.millrace.server.session.SessionHost;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The engine with the Kafka it works on: the embedded broker, or one that runs elsewhere. */
+/** The engine with the Kafka it works on, the embedded broker or one that runs elsewhere, and the HTTP server on it. */
 public final class RunningEngine implements AutoCloseable {
-    private final @Nullable EmbeddedBroker broker;
-    private final Service service;
+    private static final Logger LOG = LoggerFactory.getLogger(RunningEngine.class);
+
     private final Map<String, Object> client;
+    private final boolean embedded;
+    private final @Nullable HttpServer http;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    /** What has been started, the last first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private RunningEngine(@Nullable EmbeddedBroker broker, Map<String, Object> client, EngineOptions how) {
-        this.broker = broker;
-        this.client = client;
-        this.service = Service.start(how.loopSettings(client));
-        var _ = service.failure().thenAccept(failure::complete);
-        if (broker != null) {
-            broker.failure().thenAccept(failure::complete);
-        }
-    }
+    /**
+     * How to run.
+     *
+     * @param broker the embedded one, used if {@code kafka} names none
+     */
+    public record Options(BrokerOptions broker, KafkaOptions kafka, EngineOptions engine, HttpOptions http) {}
 
-    /** Starts a broker and an engine on it. */
-    private static RunningEngine embedded(BrokerOptions options, EngineOptions how) {
-        EmbeddedBroker broker = EmbeddedBroker.start(how.brokerSettings(options.settings()));
-        Properties properties = new Properties();
-        properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+    private RunningEngine(Options options) {
+        this.embedded = options.kafka().namedServers() == null;
         try {
-            return new RunningEngine(broker, KafkaOptions.client(properties), how);
+            client = embedded ? startBroker(options) : options.kafka().connectedClient();
+            Service service = Service.start(options.engine().loopSettings(client));
+            parts.push(service);
+            var _ = service.failure().thenAccept(failure::complete);
+            HttpSettings settings = options.http().settings();
+            http = settings == null ? null : startHttp(settings, service, options);
         } catch (RuntimeException failed) {
-            broker.close();
+            close();
             throw failed;
         }
     }
 
     /** Starts an engine on the Kafka that the options name if they name one, else with a broker of its own. */
-    public static RunningEngine start(BrokerOptions options, KafkaOptions kafka, EngineOptions how) {
-        return kafka.namedServers() == null
-                ? embedded(options, how)
-                : new RunningEngine(null, kafka.connectedClient(), how);
+    public static RunningEngine start(Options options) {
+        return new RunningEngine(options);
+    }
+
+    private Map<String, Object> startBroker(Options options) {
+        EmbeddedBroker broker = EmbeddedBroker.start(
+                options.engine().brokerSettings(options.broker().settings()));
+        parts.push(broker);
+        broker.failure().thenAccept(failure::complete);
+        Properties properties = new Properties();
+        properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        return KafkaOptions.client(properties);
+    }
+
+    private HttpServer startHttp(HttpSettings settings, Service service, Options options) {
+        SessionHost sessions = SessionHost.open(client, InternalTopics.defaults());
+        parts.push(sessions);
+        sessions.follow();
+        ServerContext context = new ServerContext(
+                sessions,
+                service,
+                options.broker().directory(),
+                embedded,
+                Version.millrace(),
+                System.currentTimeMillis());
+        HttpServer server = HttpApi.start(settings, context);
+        parts.push(server);
+        return server;
     }
 
     /** Client settings that reach its Kafka. */
@@ -59,7 +97,12 @@ public final class RunningEngine implements AutoCloseable {
 
     /** Whether the broker is part of it. */
     public boolean hasBroker() {
-        return broker != null;
+        return embedded;
+    }
+
+    /** The console's address; null without an HTTP server. */
+    public @Nullable String console() {
+        return http == null ? null : http.address();
     }
 
     /** Completed, with the reason, if it can no longer do its work. */
@@ -70,11 +113,12 @@ public final class RunningEngine implements AutoCloseable {
     /** Commits, stops, and waits until everything is on disk. */
     @Override
     public void close() {
-        try {
-            service.close();
-        } finally {
-            if (broker != null) {
-                broker.close();
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception failed) {
+                LOG.error("{} did not stop in order", part.getClass().getSimpleName(), failed);
             }
         }
     }

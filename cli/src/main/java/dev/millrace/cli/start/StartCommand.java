@@ -35,6 +35,9 @@ public final class StartCommand implements Callable<Integer> {
     @Mixin
     private final EngineOptions engineOptions = new EngineOptions();
 
+    @Mixin
+    private final HttpOptions http;
+
     @Option(
             names = "--for",
             paramLabel = "DURATION",
@@ -46,6 +49,7 @@ public final class StartCommand implements Callable<Integer> {
         this.surroundings = surroundings;
         this.options = new BrokerOptions(surroundings);
         this.kafka = new KafkaOptions(surroundings);
+        this.http = new HttpOptions(surroundings);
     }
 
     @Override
@@ -56,9 +60,13 @@ public final class StartCommand implements Callable<Integer> {
             var _ = end.completeOnTimeout(ExitCode.OK, time.toMillis(), TimeUnit.MILLISECONDS);
         }
         try (Interruption _ = Interruption.runs(() -> end.complete(ExitCode.INTERRUPTED));
-                RunningEngine engine = RunningEngine.start(options, kafka, engineOptions)) {
+                RunningEngine engine =
+                        RunningEngine.start(new RunningEngine.Options(options, kafka, engineOptions, http))) {
             var _ = engine.failure().thenAccept(end::completeExceptionally);
             say((engine.hasBroker() ? "Kafka listens on " : "Working on the Kafka at ") + engine.servers() + ".");
+            if (engine.console() != null) {
+                say("The console is at " + engine.console());
+            }
             say("Data and log are in " + options.directory() + ". Ctrl-C stops; nothing is lost.");
             int exitCode = end.join();
             say("Stopping.");

@@ -73,7 +73,7 @@ class LauncherTest {
 
     @Test
     void aTerminatedStartStopsInOrderAndKeepsItsData() throws Exception {
-        String[] start = {LAUNCHER.toString(), "start", "--port", "0", "--data-dir", "data"};
+        String[] start = {LAUNCHER.toString(), "start", "--port", "0", "--http-port", "0", "--data-dir", "data"};
         for (int round = 0; round < 2; round++) {
             ProcessBuilder builder = new ProcessBuilder(start)
                     .directory(directory.toFile())

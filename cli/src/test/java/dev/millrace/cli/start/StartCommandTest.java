@@ -21,9 +21,11 @@ class StartCommandTest {
 
     @Test
     void saysWhereItListensAndStops() {
-        CommandRun run = Given.in(directory).run("start", "--port", "0", "--data-dir", "data", "--for", "100ms");
+        CommandRun run = Given.in(directory)
+                .run("start", "--port", "0", "--http-port", "0", "--data-dir", "data", "--for", "100ms");
         assertThat(run.err())
                 .containsPattern("Kafka listens on 127.0.0.1:[1-9][0-9]*\\.")
+                .containsPattern("The console is at http://127.0.0.1:[1-9][0-9]*/")
                 .contains(directory.resolve("data").toString(), "Stopping.");
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).isEmpty();
@@ -48,10 +50,10 @@ class StartCommandTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
             Given given = Given.in(directory).withEnvironment(Map.of("MILLRACE_FOR", "10s"));
             String port = String.valueOf(broker.port());
-            CommandRun samePort = given.run("start", "--port", port, "--data-dir", "other");
+            CommandRun samePort = given.run("start", "--http-port", "0", "--port", port, "--data-dir", "other");
             assertThat(samePort.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(samePort.err()).contains(port).doesNotContain("\tat ");
-            CommandRun sameDirectory = given.run("start", "--port", "0", "--data-dir", "data");
+            CommandRun sameDirectory = given.run("start", "--port", "0", "--http-port", "0", "--data-dir", "data");
             assertThat(sameDirectory.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(sameDirectory.err())
                     .contains(directory.resolve("data").toString())

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -237,6 +238,16 @@ public final class Dataflow implements AutoCloseable {
     public long stateBytes(String queryId) {
         RunningQuery query = queries.get(queryId);
         return query == null ? 0 : query.stateBytes();
+    }
+
+    /** What one query has done so far; empty if there is none of that id. Only between ticks. */
+    public Optional<QueryFigures> figures(String queryId) {
+        return Optional.ofNullable(queries.get(queryId)).map(RunningQuery::figures);
+    }
+
+    /** Lets the totals of all figures count again from nothing, as after a replay of what was counted before. Only between ticks. */
+    public void restartFigures() {
+        queries.values().forEach(RunningQuery::restartFigures);
     }
 
     /** The counters of one query, such as {@code late_rows}, summed over its operators and shards. */

@@ -102,24 +102,36 @@ final class GraphBuilder {
         if (timestamp != null) {
             int column = EventTimes.position(plan.shape(), timestamp);
             root = node(List.of(stay(root)), ONE_PORT, () -> new EventTimes(column, timestamp.format()));
+            root.setLabel(new NodeLabel("EventTimes", "time=" + timestamp.column()));
         }
         Node last = root;
         Shape shape = plan.shape();
         if (query.netted() && shape.kind() == RelationKind.TABLE && !shape.key().isEmpty()) {
             List<Integer> key = shape.key();
             last = node(List.of(meet(root, columns(shape, key))), ONE_PORT, () -> new NetRows(key, shape.types()));
+            last.setLabel(NodeLabel.byKey("NetRows", plan, key));
         }
         List<OutputCollector> collectors = new ArrayList<>();
-        node(List.of(stay(last)), ONE_PORT, () -> {
+        Node end = node(List.of(stay(last)), ONE_PORT, () -> {
             OutputCollector collector = new OutputCollector();
             collectors.add(collector);
             return collector;
         });
+        end.setLabel(new NodeLabel("Sink", sink == null ? "" : sink.name()));
         return new RunningQuery(query, nodes, scans, root, collectors);
     }
 
     /** {@code oldRows}: whether somebody above needs the deletion of what was told before. */
     private Node build(PlanNode plan, boolean oldRows) {
+        Node node = make(plan, oldRows);
+        if (!(plan instanceof PlanNode.Scan)) {
+            // A scan may be two nodes and names them itself.
+            node.setLabel(NodeLabel.of(plan));
+        }
+        return node;
+    }
+
+    private Node make(PlanNode plan, boolean oldRows) {
         return switch (plan) {
             case PlanNode.Scan scan -> scan(scan);
             case PlanNode.Filter filter -> {
@@ -210,16 +222,19 @@ final class GraphBuilder {
         Node node = newNode(stage, List.of(source), TWO_PORTS, shard -> new ScanRows(places, places, dropsDeletions));
         scan[0] = new RunningQuery.Scan(definition, plan.columns(), node);
         scans.add(scan[0]);
+        node.setLabel(NodeLabel.of(plan));
         source.scans().add(node);
         others.stream().filter(other -> other.canFeed(scan[0])).forEach(other -> other.feed(scan[0]));
         Shape shape = plan.shape();
         if (shape.kind() == RelationKind.STREAM) {
             return node;
         }
-        return node(
+        Node latest = node(
                 List.of(meet(node, columns(shape, shape.key()))),
                 ONE_PORT,
                 () -> new LatestRows(shape.key(), shape.types()));
+        latest.setLabel(NodeLabel.byKey("LatestRows", plan, shape.key()));
+        return latest;
     }
 
     private Node aggregate(PlanNode.Aggregate plan, boolean oldRows) {

@@ -7,8 +7,10 @@ import dev.millrace.engine.expression.RowErrors;
 import dev.millrace.engine.operator.Operator;
 import dev.millrace.engine.operator.Output;
 import dev.millrace.engine.operator.Tick;
+import dev.millrace.engine.state.StateTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,24 @@ final class Node implements TimeSource {
     private long watermarkBefore = Long.MIN_VALUE;
     private boolean idle;
     private boolean fed;
+    private NodeLabel label = new NodeLabel("", "");
 
     /** A way to one port of another node; rows change shard where {@code exchange} is set. */
     record Edge(Node target, int port, @Nullable Exchange exchange) {}
 
-    /** One shard's operator, what waits at its ports, and the errors of its rows. {@code sent} holds what other shards get. */
+    /**
+     * One shard's operator, what waits at its ports, the errors of its rows, and what it has done so far. {@code sent} holds what
+     * other shards get. The counts are written by the shard's thread within a tick and read between ticks.
+     */
     static final class Instance {
         private final Operator operator;
         private final OperatorHost host;
         private final RowErrors errors = new RowErrors();
         private final List<List<Changes>> waiting = new ArrayList<>();
         private final List<Sent> sent = new ArrayList<>();
+        private long rowsIn;
+        private long rowsOut;
+        private long busyNanos;
 
         Instance(Operator operator, OperatorHost host, int ports) {
             this.operator = operator;
@@ -59,6 +68,14 @@ final class Node implements TimeSource {
 
         RowErrors errors() {
             return errors;
+        }
+
+        private long stateBytes() {
+            long bytes = 0;
+            for (StateTable table : host.tables()) {
+                bytes += table.bytes();
+            }
+            return bytes;
         }
     }
 
@@ -83,6 +100,63 @@ final class Node implements TimeSource {
 
     List<Instance> instances() {
         return instances;
+    }
+
+    /** Says what people are told that this node is. */
+    void setLabel(NodeLabel newLabel) {
+        label = newLabel;
+    }
+
+    long rowsIn() {
+        long rows = 0;
+        for (Instance instance : instances) {
+            rows += instance.rowsIn;
+        }
+        return rows;
+    }
+
+    long stateBytes() {
+        long bytes = 0;
+        for (Instance instance : instances) {
+            bytes += instance.stateBytes();
+        }
+        return bytes;
+    }
+
+    /** What this node has done so far; {@code ids} names the nodes of its query. */
+    OperatorFigures figures(Map<Node, String> ids) {
+        long rowsOut = 0;
+        long busyNanos = 0;
+        for (Instance instance : instances) {
+            rowsOut += instance.rowsOut;
+            busyNanos += instance.busyNanos;
+        }
+        List<String> feeds = new ArrayList<>();
+        for (Edge edge : edges) {
+            String target = ids.get(edge.target());
+            if (target != null) {
+                feeds.add(target);
+            }
+        }
+        return new OperatorFigures(
+                ids.getOrDefault(this, ""),
+                label.operator(),
+                label.detail(),
+                instances.stream().anyMatch(instance -> !instance.host.tables().isEmpty()),
+                rowsIn(),
+                rowsOut,
+                stateBytes(),
+                busyNanos,
+                feeds);
+    }
+
+    /** Counts again from nothing. */
+    void restartFigures() {
+        for (Instance instance : instances) {
+            instance.rowsIn = 0;
+            instance.rowsOut = 0;
+            instance.busyNanos = 0;
+        }
     }
 
     /** From now on this node's time comes from {@code source} only. */
@@ -144,8 +218,12 @@ final class Node implements TimeSource {
         }
     }
 
-    /** Runs one shard's operator over what waits and ends its tick. Batches for other shards wait for {@link #deliver}. */
+    /**
+     * Runs one shard's operator over what waits and ends its tick. Batches for other shards wait for {@link #deliver}. The time it
+     * takes is measured here, around the operator, which never sees it.
+     */
     void run(int shard, long tickNumber, long clockMillis, int nodeNumber) {
+        long beganNanos = System.nanoTime();
         Instance instance = instances.get(shard);
         long seed = SEED_STEP * (tickNumber * 4099 + nodeNumber * 64L + shard + 1);
         EvaluationContext context = new EvaluationContext(clockMillis, seed, instance.errors);
@@ -154,17 +232,21 @@ final class Node implements TimeSource {
         for (int port : portOrder) {
             List<Changes> batches = instance.waiting.get(port);
             for (int i = 0; i < batches.size(); i++) {
-                instance.operator.process(port, batches.get(i), tick, output);
+                Changes batch = batches.get(i);
+                instance.rowsIn += batch.rows();
+                instance.operator.process(port, batch, tick, output);
             }
             batches.clear();
         }
         instance.operator.endTick(tick, output);
+        instance.busyNanos += System.nanoTime() - beganNanos;
     }
 
     private void send(int shard, Changes changes, EvaluationContext context) {
         if (changes.rows() == 0) {
             return;
         }
+        instances.get(shard).rowsOut += changes.rows();
         for (Edge edge : edges) {
             if (edge.exchange() == null || instances.size() == 1) {
                 edge.target().enqueue(shard, edge.port(), changes);

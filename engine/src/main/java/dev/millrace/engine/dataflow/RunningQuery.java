@@ -20,11 +20,15 @@ import java.util.Set;
 /** A query's part of the graph: its nodes, its scans, the node whose output others may read, and where its output is collected. */
 final class RunningQuery {
 
+    /** The counter of operators that leave out rows which come too late. */
+    private static final String LATE_ROWS = "late_rows";
+
     private final QueryDefinition definition;
     private final List<Node> nodes;
     private final List<Scan> scans;
     private final Node root;
     private final List<OutputCollector> collectors;
+    private long lateRowsBefore;
 
     /** A leaf: the source, the columns that are read, the node, and whether rows straight from a query will do. */
     record Scan(SourceDefinition source, List<ScanColumn> columns, Node node) {
@@ -178,13 +182,39 @@ final class RunningQuery {
     long stateBytes() {
         long bytes = 0;
         for (Node node : nodes) {
-            for (Node.Instance instance : node.instances()) {
-                for (StateTable table : instance.host().tables()) {
-                    bytes += table.bytes();
-                }
-            }
+            bytes += node.stateBytes();
         }
         return bytes;
+    }
+
+    QueryFigures figures() {
+        Map<Node, String> ids = new HashMap<>();
+        for (int number = 0; number < nodes.size(); number++) {
+            ids.put(nodes.get(number), "n" + number);
+        }
+        List<OperatorFigures> operators = new ArrayList<>();
+        long stateBytes = 0;
+        for (Node node : nodes) {
+            OperatorFigures figures = node.figures(ids);
+            stateBytes += figures.stateBytes();
+            operators.add(figures);
+        }
+        long rowsIn = 0;
+        for (Scan scan : scans) {
+            rowsIn += scan.node().rowsIn();
+        }
+        return new QueryFigures(
+                rowsIn, operators.getLast().rowsIn(), stateBytes, watermark(), lateRows() - lateRowsBefore, operators);
+    }
+
+    /** Lets the figures count again from nothing, but for those that say how things stand. */
+    void restartFigures() {
+        nodes.forEach(Node::restartFigures);
+        lateRowsBefore = lateRows();
+    }
+
+    private long lateRows() {
+        return counters().getOrDefault(LATE_ROWS, 0L);
     }
 
     void writeChanges(StateSink sink) {

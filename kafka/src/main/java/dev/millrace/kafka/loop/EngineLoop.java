@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -45,6 +46,7 @@ public final class EngineLoop implements AutoCloseable {
     private final LoopSettings settings;
     private final ExpressionCompiler expressions;
     private final LoopFigures figures = new LoopFigures();
+    private final RecentReports reports = new RecentReports();
     private final BlockingQueue<Command<?>> commands;
     private final Map<String, PersistentQuery> catalog = new LinkedHashMap<>();
     private final AtomicReference<LoopState> state = new AtomicReference<>(LoopState.STARTING);
@@ -118,6 +120,7 @@ public final class EngineLoop implements AutoCloseable {
         return submit(run -> {
             run.addQuery(query, from);
             catalog.put(query.id(), query);
+            reports.add(run.report(System.nanoTime()));
             return done();
         });
     }
@@ -127,6 +130,7 @@ public final class EngineLoop implements AutoCloseable {
         return submit(run -> {
             run.dropQuery(queryId);
             catalog.remove(queryId);
+            reports.add(run.report(System.nanoTime()));
             return done();
         });
     }
@@ -144,6 +148,7 @@ public final class EngineLoop implements AutoCloseable {
         return submit(run -> {
             run.commitIfAny();
             run.setPaused(true);
+            reports.add(run.report(System.nanoTime()));
             return done();
         });
     }
@@ -152,6 +157,7 @@ public final class EngineLoop implements AutoCloseable {
     public CompletableFuture<Void> resume() {
         return submit(run -> {
             run.setPaused(false);
+            reports.add(run.report(System.nanoTime()));
             return done();
         });
     }
@@ -202,6 +208,15 @@ public final class EngineLoop implements AutoCloseable {
 
     public LoopFigures figures() {
         return figures;
+    }
+
+    /**
+     * How the queries fare: the reports of the last five seconds, the oldest first, at most four per second; the last one knows of
+     * every command that has completed. Never empty once the loop has started. While the loop does not run ({@link #state}) they are
+     * what was so before; between the loop's lives they begin again, as the totals in them do. Asking waits for nobody.
+     */
+    public List<LoopReport> reports() {
+        return reports.all();
     }
 
     /** Completed, with the reason, if the loop gives up. */
@@ -262,11 +277,16 @@ public final class EngineLoop implements AutoCloseable {
             try {
                 state.set(LoopState.RECOVERING);
                 run.recover(new ArrayList<>(catalog.values()));
+                reports.begin(run.report(System.nanoTime()));
                 state.set(LoopState.RUNNING);
                 running.complete(this);
                 while (!stopping) {
                     runCommands(run);
                     run.step(System.currentTimeMillis());
+                    long nowNanos = System.nanoTime();
+                    if (reports.isDue(nowNanos)) {
+                        reports.add(run.report(nowNanos));
+                    }
                 }
                 run.commitIfAny();
             } catch (Exception broken) {

@@ -15,6 +15,7 @@ public final class LoopFigures {
     private final AtomicLong epoch = new AtomicLong();
     private final LongAdder commits = new LongAdder();
     private final Map<String, LongAdder> badRecords = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> badRecordsByQuery = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> rowErrors = new ConcurrentHashMap<>();
 
     void noteTick(int records) {
@@ -38,6 +39,11 @@ public final class LoopFigures {
 
     void noteBadRecord(String source) {
         badRecords.computeIfAbsent(source, ignored -> new LongAdder()).increment();
+    }
+
+    /** Notes that a record which {@code queryId} would have taken could not be read. */
+    void noteBadRecordOf(String queryId) {
+        badRecordsByQuery.computeIfAbsent(queryId, ignored -> new LongAdder()).increment();
     }
 
     void noteRowError(String queryId) {
@@ -77,6 +83,27 @@ public final class LoopFigures {
     /** Rows that could not be computed, by query. */
     public Map<String, Long> rowErrors() {
         return sums(rowErrors);
+    }
+
+    /** Rows that one query could not compute. */
+    long rowErrors(String queryId) {
+        return sum(rowErrors, queryId);
+    }
+
+    /** Records of one query's sources that could not be read while it took part. */
+    long badRecordsOf(String queryId) {
+        return sum(badRecordsByQuery, queryId);
+    }
+
+    /** Forgets what was counted for a query that has ended. */
+    void forget(String queryId) {
+        badRecordsByQuery.remove(queryId);
+        rowErrors.remove(queryId);
+    }
+
+    private static long sum(Map<String, LongAdder> adders, String name) {
+        LongAdder adder = adders.get(name);
+        return adder == null ? 0 : adder.sum();
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> adders) {

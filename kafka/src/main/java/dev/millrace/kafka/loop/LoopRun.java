@@ -8,10 +8,10 @@ import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.kafka.loop.JournalEntry.QueryAdded;
 import dev.millrace.kafka.loop.JournalEntry.QueryDropped;
 import dev.millrace.kafka.loop.JournalEntry.QueryJoined;
+import dev.millrace.kafka.loop.QueryReport.Activity;
 import dev.millrace.kafka.source.BadRecord;
 import dev.millrace.kafka.topic.LogReader;
 import dev.millrace.plan.PersistentQuery;
-import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -39,6 +38,7 @@ final class LoopRun implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 20;
 
     private static final long PARTITIONS_CHECK_MILLIS = 10_000;
+    private static final long ENDS_CHECK_MILLIS = 1_000;
 
     private final LoopSettings settings;
     private final ExpressionCompiler expressions;
@@ -51,13 +51,17 @@ final class LoopRun implements AutoCloseable {
     private final Map<String, CatchUp> catchingUp = new LinkedHashMap<>();
     private final QueryWiring wiring = new QueryWiring();
     private final GroupQueries groups;
+    private final TablesFirst tablesFirst;
     private final Set<String> everyChange = new HashSet<>();
 
     private Strand joined;
+    /** The strand whose records are being taken. */
+    private Strand active;
+
     private boolean replaying;
     private boolean paused;
+    private long endsLearntMillis;
     private long partitionsCheckedMillis = System.currentTimeMillis();
-    private final Map<TopicPartition, Long> tableEnds = new TreeMap<>(PartitionOrder.BY_NAME);
 
     LoopRun(LoopSettings settings, ExpressionCompiler expressions, LoopFigures figures) {
         this.settings = settings;
@@ -66,8 +70,10 @@ final class LoopRun implements AutoCloseable {
         this.idleWatch = new IdleWatch(settings.limits().idleMillis());
         this.epoch = new Epoch(settings, figures, new OutputWriter(settings, own));
         this.reader = new SourceReader(settings);
+        this.tablesFirst = new TablesFirst(reader);
         this.groups = new GroupQueries(settings, expressions, figures);
         this.joined = newStrand(Strand.JOINED);
+        this.active = joined;
     }
 
     private Strand newStrand(String name) {
@@ -77,6 +83,11 @@ final class LoopRun implements AutoCloseable {
     private void badRecord(BadRecord bad) {
         if (!replaying) {
             epoch.badRecord(bad);
+            for (String queryId : active.dataflow().queries()) {
+                if (wiring.reads(queryId, bad.source())) {
+                    figures.noteBadRecordOf(queryId);
+                }
+            }
         }
     }
 
@@ -103,8 +114,11 @@ final class LoopRun implements AutoCloseable {
         joined.positions().forEach((partition, offset) -> own.forgetBelow(partition, offset));
         noticeNewPartitions();
         reader.assign(joined.positions());
-        loadTablesFirst();
+        tablesFirst.begin(joined);
         recovery.catchingUp().forEach(strand -> catchingUp.put(strand.name(), catchUp(strand)));
+        // What was replayed has been counted before.
+        joined.dataflow().restartFigures();
+        catchingUp.values().forEach(each -> each.strand().dataflow().restartFigures());
         recovery.orphans().forEach(id -> note(new QueryDropped(id)));
         for (PersistentQuery query : recovery.unstarted()) {
             add(QueryDefinition.of(query), StartFrom.EARLIEST, true);
@@ -124,32 +138,6 @@ final class LoopRun implements AutoCloseable {
 
     private CatchUp catchUp(Strand strand) {
         return new CatchUp(strand, new SourceReader(settings));
-    }
-
-    /** After a start streams wait until tables have been read to where they stand now. */
-    private void loadTablesFirst() {
-        List<TopicPartition> streams = new ArrayList<>();
-        List<TopicPartition> tables = new ArrayList<>();
-        joined.positions()
-                .keySet()
-                .forEach(partition -> (joined.isTable(partition.topic()) ? tables : streams).add(partition));
-        if (!tables.isEmpty() && !streams.isEmpty()) {
-            tableEnds.putAll(reader.ends(tables));
-            reader.pause(streams);
-        }
-    }
-
-    private void releaseStreams() {
-        if (tableEnds.isEmpty()) {
-            return;
-        }
-        tableEnds
-                .entrySet()
-                .removeIf(
-                        entry -> !reader.reads(entry.getKey()) || reader.position(entry.getKey()) >= entry.getValue());
-        if (tableEnds.isEmpty()) {
-            reader.resume(reader.paused());
-        }
     }
 
     /** A topic may get more partitions; they are read from their beginning. */
@@ -210,36 +198,13 @@ final class LoopRun implements AutoCloseable {
     private void add(QueryDefinition query, StartFrom from, boolean kept) {
         Strand strand = newStrand(query.id());
         strand.dataflow().add(query);
-        Map<TopicPartition, Long> starts = starts(strand.dataflow().sources(), from);
+        Map<TopicPartition, Long> starts =
+                StartOffsets.of(strand.dataflow().sources(), from, reader, joined);
         strand.start(starts);
         if (kept) {
             note(new QueryAdded(query.id(), Objects.requireNonNull(query.sink()).name(), starts));
         }
         catchingUp.put(query.id(), catchUp(strand));
-    }
-
-    private Map<TopicPartition, Long> starts(Collection<SourceDefinition> sources, StartFrom from) {
-        Map<TopicPartition, Long> starts = new TreeMap<>(PartitionOrder.BY_NAME);
-        for (SourceDefinition source : sources) {
-            String topic = source.topic().name();
-            int count = reader.partitions(topic);
-            if (count == 0) {
-                throw LoopException.topicMissing(topic);
-            }
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int partition = 0; partition < count; partition++) {
-                partitions.add(new TopicPartition(topic, partition));
-            }
-            boolean whole = from == StartFrom.EARLIEST || source.kind() == RelationKind.TABLE;
-            Map<TopicPartition, Long> offsets = whole ? reader.beginnings(partitions) : reader.ends(partitions);
-            offsets.forEach((partition, offset) -> {
-                Long shared = whole || joined.isWritten(topic)
-                        ? null
-                        : joined.positions().get(partition);
-                starts.merge(partition, shared == null ? offset : shared, Math::min);
-            });
-        }
-        return starts;
     }
 
     /** Ends a query or a subscription; does nothing if there is none of that id. */
@@ -254,7 +219,7 @@ final class LoopRun implements AutoCloseable {
         }
         if (groups.runs(queryId)) {
             groups.drop(queryId);
-            wiring.remove(queryId);
+            forgetQuery(queryId);
             return;
         }
         boolean kept = epoch.sink(queryId) != null;
@@ -279,6 +244,7 @@ final class LoopRun implements AutoCloseable {
         epoch.forget(queryId);
         everyChange.remove(queryId);
         wiring.remove(queryId);
+        figures.forget(queryId);
     }
 
     private void note(JournalEntry entry) {
@@ -287,6 +253,15 @@ final class LoopRun implements AutoCloseable {
 
     void setPaused(boolean nowPaused) {
         paused = nowPaused;
+        endsLearntMillis = 0;
+        readers().forEach(SourceReader::forgetEnds);
+    }
+
+    private List<SourceReader> readers() {
+        List<SourceReader> readers = new ArrayList<>(List.of(reader));
+        catchingUp.values().forEach(each -> readers.add(each.reader()));
+        readers.addAll(groups.readers());
+        return readers;
     }
 
     Dataflow dataflow() {
@@ -296,6 +271,17 @@ final class LoopRun implements AutoCloseable {
     /** The queries and subscriptions that are still catching up. */
     Set<String> catchingUpIds() {
         return Set.copyOf(catchingUp.keySet());
+    }
+
+    /** Looks at all queries. */
+    LoopReport report(long nowNanos) {
+        Reporter reporter = new Reporter(figures, epoch, wiring);
+        reporter.add(joined, reader, paused ? Activity.PAUSED : Activity.RUNNING);
+        for (CatchUp each : catchingUp.values()) {
+            reporter.add(each.strand(), each.reader(), paused ? Activity.PAUSED : Activity.CATCHING_UP);
+        }
+        groups.report(reporter, paused ? Activity.PAUSED : Activity.RUNNING);
+        return reporter.report(paused, nowNanos);
     }
 
     void endSubscriptions(@Nullable LoopException reason) {
@@ -308,6 +294,7 @@ final class LoopRun implements AutoCloseable {
     void step(long nowMillis) throws Exception {
         if (paused) {
             rest();
+            learnEnds(nowMillis);
         } else {
             boolean busy = readJoined(waitMillis(nowMillis)) > 0;
             for (CatchUp each : List.copyOf(catchingUp.values())) {
@@ -329,6 +316,14 @@ final class LoopRun implements AutoCloseable {
         epoch.throwFailure();
         if (epoch.isDue(System.currentTimeMillis())) {
             commit();
+        }
+    }
+
+    /** Who does not read is not told by the way how much there is to read. */
+    private void learnEnds(long nowMillis) {
+        if (nowMillis - endsLearntMillis > ENDS_CHECK_MILLIS) {
+            endsLearntMillis = nowMillis;
+            readers().forEach(SourceReader::learnEnds);
         }
     }
 
@@ -362,7 +357,7 @@ final class LoopRun implements AutoCloseable {
             }
         }
         releaseForeign();
-        releaseStreams();
+        tablesFirst.release();
         tickIfAny(joined);
         return polled.count();
     }
@@ -373,7 +368,7 @@ final class LoopRun implements AutoCloseable {
         Map<TopicPartition, Long> passed = foreign.takePassed();
         passed.forEach(joined::setPosition);
         epoch.notePassed(passed, System.currentTimeMillis());
-        if (tableEnds.isEmpty()) {
+        if (tablesFirst.isDone()) {
             reader.resume(decided.stream().filter(reader::reads).toList());
         }
     }
@@ -384,6 +379,7 @@ final class LoopRun implements AutoCloseable {
             TopicPartition partition,
             List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records,
             boolean gapsMatter) {
+        active = strand;
         if (!records.isEmpty()) {
             idleWatch.noteRecord(partition, System.currentTimeMillis());
         }
@@ -410,6 +406,7 @@ final class LoopRun implements AutoCloseable {
         if (!strand.hasInput()) {
             return;
         }
+        active = strand;
         int records = strand.waitingRecords();
         long clockMillis = System.currentTimeMillis();
         Strand.Ticked ticked = strand.tick(clockMillis);

@@ -7,9 +7,11 @@ import dev.millrace.plan.node.ScanColumn;
 import dev.millrace.plan.source.ColumnDefinition;
 import dev.millrace.plan.source.SourceDefinition;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,6 +93,45 @@ final class QueryWiring {
     /** Whether any query reads the source of that name. */
     boolean isRead(String source) {
         return queries.values().stream().anyMatch(wires -> wires.reads().containsKey(source));
+    }
+
+    /** Whether the query reads the source of that name. */
+    boolean reads(String queryId, String source) {
+        Wires wires = queries.get(queryId);
+        return wires != null && wires.reads().containsKey(source);
+    }
+
+    /** The queries that hand rows of {@code source} to such readers inside the tick. */
+    private List<String> writersOf(String source, boolean inGroup) {
+        List<String> writers = new ArrayList<>();
+        queries.forEach((id, wires) -> {
+            if (wires.writes(source) && wires.inGroup() == inGroup) {
+                writers.add(id);
+            }
+        });
+        return writers;
+    }
+
+    /** The topics by which the query's answer moves: of its sources, and in place of those that queries here write, of theirs. */
+    Set<String> topicsBehind(String queryId) {
+        Set<String> topics = new TreeSet<>();
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(queryId));
+        while (!open.isEmpty()) {
+            String id = open.remove();
+            Wires reader = queries.get(id);
+            if (reader == null || !seen.add(id)) {
+                continue;
+            }
+            reader.reads().forEach((source, definition) -> {
+                List<String> writers = writersOf(source, reader.inGroup());
+                if (writers.isEmpty()) {
+                    topics.add(definition.topic().name());
+                }
+                open.addAll(writers);
+            });
+        }
+        return topics;
     }
 
     private static Wires wires(QueryDefinition query, boolean inGroup) {

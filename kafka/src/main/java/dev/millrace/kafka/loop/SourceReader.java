@@ -30,6 +30,7 @@ final class SourceReader implements AutoCloseable {
     private static final int LEAST_PER_POLL = 500;
 
     private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
+    private Map<TopicPartition, Long> learntEnds = Map.of();
 
     /** Reads for the service's consumer group. */
     SourceReader(LoopSettings settings) {
@@ -112,6 +113,31 @@ final class SourceReader implements AutoCloseable {
     /** Where reading of the partition would end now, as far as the last fetch has told; empty before the first one. */
     OptionalLong lag(TopicPartition partition) {
         return consumer.currentLag(partition);
+    }
+
+    /** Records left to read of {@code partitions}, without those of which the broker has not told yet. Does not ask it. */
+    long lag(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> read = consumer.assignment();
+        long records = 0;
+        for (TopicPartition partition : partitions) {
+            if (read.contains(partition)) {
+                Long end = learntEnds.get(partition);
+                records += end == null
+                        ? consumer.currentLag(partition).orElse(0)
+                        : Math.max(0, end - consumer.position(partition, LIMIT));
+            }
+        }
+        return records;
+    }
+
+    /** Asks where partitions end, for {@link #lag} while nothing is read. */
+    void learnEnds() {
+        learntEnds = ends(consumer.assignment());
+    }
+
+    /** Lets {@link #lag} go by what is read again. */
+    void forgetEnds() {
+        learntEnds = Map.of();
     }
 
     Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {

@@ -7,7 +7,8 @@
  * then steps), {@code Strand} (a dataflow with its sources and positions; no I/O), {@code CatchUp} (a new query on its way to
  * the others), {@link dev.millrace.kafka.loop.JournalEntry} and {@link dev.millrace.kafka.loop.JournalRecord} (what happened, in
  * order), {@code Recovery} and {@code RangeReader} (the same again), {@code OutputWriter} (an epoch by delivery mode),
- * {@link dev.millrace.kafka.loop.OwnOffsets} and {@code ForeignRecords} (what others write to our topics).
+ * {@link dev.millrace.kafka.loop.OwnOffsets} and {@code ForeignRecords} (what others write to our topics),
+ * {@link dev.millrace.kafka.loop.LoopReport} (how the queries fare, for those who watch).
  *
  * <p>Invariants:
  *

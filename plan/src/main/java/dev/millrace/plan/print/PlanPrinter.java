@@ -40,6 +40,16 @@ public final class PlanPrinter {
         return String.join("\n", lines);
     }
 
+    /** The name of a node alone, such as {@code Aggregate}. */
+    public static String operator(PlanNode node) {
+        return node.getClass().getSimpleName();
+    }
+
+    /** What {@link #print} says of a node behind its name: keys, window, condition; empty if there is nothing to say. */
+    public static String detail(PlanNode node) {
+        return line(node).substring(operator(node).length()).strip();
+    }
+
     private static void append(PlanNode node, int depth, boolean notes, List<String> lines) {
         String indent = "  ".repeat(depth);
         lines.add(indent + line(node));

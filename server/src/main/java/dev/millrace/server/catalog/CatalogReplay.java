@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * accepted against the catalog of the statements before it, and otherwise is left out by everybody. So two people who create the
  * same name at the same time need no lock: the log's order decides.
  *
- * <p>Belongs to one thread, except for {@link #catalog}.
+ * <p>Thread-safe; {@link #catalog} and {@link #appliedOffset} never wait.
  */
 public final class CatalogReplay implements AutoCloseable {
 
@@ -31,8 +31,8 @@ public final class CatalogReplay implements AutoCloseable {
     private final StatementLog log;
     private final StatementAnalyzer analyzer;
     private volatile Catalog catalog = Catalog.empty();
-    private long appliedOffset = -1;
-    private Map<String, String> defaults = Map.of();
+    private volatile long appliedOffset = -1;
+    private volatile Map<String, String> defaults = Map.of();
 
     /** {@code log} must stand at its beginning. */
     public CatalogReplay(StatementLog log, StatementAnalyzer analyzer) {
@@ -68,12 +68,12 @@ public final class CatalogReplay implements AutoCloseable {
     }
 
     /** Reads what has been added up to now. */
-    public List<Outcome> readToEnd() {
+    public synchronized List<Outcome> readToEnd() {
         return replay(log.readToEnd());
     }
 
     /** Reads what has been added; waits for at most {@code wait} if there is nothing. */
-    public List<Outcome> poll(Duration wait) {
+    public synchronized List<Outcome> poll(Duration wait) {
         return replay(log.poll(wait));
     }
 
@@ -82,7 +82,7 @@ public final class CatalogReplay implements AutoCloseable {
      *
      * @return its outcome, which is a refusal if another process was faster
      */
-    public Outcome append(ChangesCatalog statement, Map<String, String> properties) {
+    public synchronized Outcome append(ChangesCatalog statement, Map<String, String> properties) {
         long offset = log.append(statement.text(), properties);
         return readToEnd().stream()
                 .filter(outcome -> outcome.offset() == offset)
@@ -128,12 +128,12 @@ public final class CatalogReplay implements AutoCloseable {
      *
      * @param engineDefaults the settings that hold with it for statements that say nothing else
      */
-    public void acknowledge(long offset, Map<String, String> engineDefaults) {
+    public synchronized void acknowledge(long offset, Map<String, String> engineDefaults) {
         log.acknowledge(offset, engineDefaults);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         log.close();
     }
 }

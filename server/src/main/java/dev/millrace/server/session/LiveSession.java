@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.session;
 
-import dev.millrace.engine.expression.ExpressionCompiler;
-import dev.millrace.engine.function.BuiltInFunctions;
-import dev.millrace.kafka.catalog.StatementLog;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.plan.function.FunctionDescription;
 import dev.millrace.server.catalog.CatalogReplay;
@@ -14,7 +11,6 @@ import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
-import dev.millrace.sql.prepared.StatementAnalyzer;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.show.ResultTable;
@@ -29,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Carries out statements against one Kafka: those that change the catalog by appending them to its log, where the engine finds them;
@@ -40,35 +37,32 @@ public final class LiveSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int SCRIPT_DEPTH_LIMIT = 16;
 
+    private final SessionHost host;
+    private final boolean ownsHost;
     private final Map<String, Object> client;
-    private final BuiltInFunctions functions = BuiltInFunctions.load();
-    private final ExpressionCompiler expressions = new ExpressionCompiler(functions);
-    private final TopicRequests topics;
     private final CatalogReplay catalog;
-    private final StatementAnalyzer analyzer;
-    private final RowInserts inserts;
-    private Session session = Session.empty();
+    private final Consumer<PreparedStatement> permission;
+    private Session session;
     private volatile boolean cancelled;
     private volatile boolean closed;
 
-    private LiveSession(Map<String, Object> client, StatementLog log) {
-        this.client = Map.copyOf(client);
-        this.topics = new TopicRequests(client);
-        this.analyzer = Analysis.analyzer(functions, new KafkaFacts(client));
-        this.catalog = new CatalogReplay(log, Analysis.analyzer(functions));
-        this.inserts = new RowInserts(client, expressions);
+    LiveSession(SessionHost host, Session session, boolean ownsHost, Consumer<PreparedStatement> permission) {
+        this.host = host;
+        this.permission = permission;
+        this.session = session;
+        this.ownsHost = ownsHost;
+        this.client = host.client();
+        this.catalog = host.replay();
     }
 
     /**
-     * Opens a session.
+     * Opens a session with all that it needs of its own.
      *
      * @param client Kafka client settings with at least {@code bootstrap.servers}
      * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
      */
     public static LiveSession open(Map<String, Object> client, InternalTopics names) {
-        LiveSession session = new LiveSession(client, StatementLog.open(client, names));
-        session.catalog.readToEnd();
-        return session;
+        return new LiveSession(SessionHost.open(client, names), Session.empty(), true, _ -> {});
     }
 
     /**
@@ -89,8 +83,9 @@ public final class LiveSession implements AutoCloseable {
                 return;
             }
             catalog.readToEnd();
-            PreparedStatement prepared = analyzer.prepare(statement, catalog.catalog(), effective());
+            PreparedStatement prepared = host.analyzer().prepare(statement, catalog.catalog(), effective());
             try {
+                permission.accept(prepared);
                 carryOut(prepared, sink, depth);
             } catch (SqlException refused) {
                 throw refused.position() == null ? refused.at(statement.position()) : refused;
@@ -130,21 +125,21 @@ public final class LiveSession implements AutoCloseable {
                 new SelectRun(select.query(), sink)
                         .run(
                                 client,
-                                expressions,
+                                host.expressions(),
                                 "earliest".equals(session.property(Properties.AUTO_OFFSET_RESET)),
                                 this::isCancelled);
             case PreparedStatement.InsertRows insert -> {
-                int count = inserts.insert(insert, System.currentTimeMillis());
+                int count = host.inserts().insert(insert, System.currentTimeMillis());
                 sink.message("Inserted " + count + (count == 1 ? " row." : " rows."));
             }
             case PreparedStatement.DeleteRows delete -> {
-                int count = inserts.delete(delete, System.currentTimeMillis());
+                int count = host.inserts().delete(delete, System.currentTimeMillis());
                 sink.message("Wrote " + count + (count == 1 ? " tombstone." : " tombstones."));
             }
             case PreparedStatement.Answer answer -> answer.tables().forEach(table -> show(table, sink));
             case PreparedStatement.PrintTopic print -> new TopicPrint(client).run(print, sink, this::isCancelled);
             case PreparedStatement.AssertTopic assertion -> {
-                topics.check(assertion, this::isCancelled);
+                host.topics().check(assertion, this::isCancelled);
                 sink.message("The assertion about the topic " + assertion.topic() + " holds.");
             }
             case PreparedStatement.AssertRow assertion ->
@@ -171,9 +166,9 @@ public final class LiveSession implements AutoCloseable {
         refusePartialPause(change, before);
         switch (change) {
             case PreparedStatement.DeclareSource declare ->
-                topics.provide(declare.topic(), declare.source().definition());
+                host.topics().provide(declare.topic(), declare.source().definition());
             case PreparedStatement.StartQuery start ->
-                topics.provide(start.topic(), start.query().sink());
+                host.topics().provide(start.topic(), start.query().sink());
             case PreparedStatement.DropSource _,
                     PreparedStatement.ControlQueries _,
                     PreparedStatement.ChangeNames _ -> {
@@ -194,7 +189,7 @@ public final class LiveSession implements AutoCloseable {
                 && !(change instanceof PreparedStatement.ChangeNames);
         boolean applied = !engineConcerned || awaitEngine(outcome.offset());
         if (change instanceof PreparedStatement.DropSource drop && drop.deleteTopic()) {
-            topics.delete(drop.source().definition().topic().name());
+            host.topics().delete(drop.source().definition().topic().name());
         }
         sink.message(change.message());
         if (!applied) {
@@ -262,12 +257,16 @@ public final class LiveSession implements AutoCloseable {
 
     /** The names of all functions. */
     public List<String> functionNames() {
-        return functions.functions().stream().map(FunctionDescription::name).toList();
+        return host.functions().functions().stream()
+                .map(FunctionDescription::name)
+                .toList();
     }
 
     @Override
     public void close() {
         closed = true;
-        catalog.close();
+        if (ownsHost) {
+            host.close();
+        }
     }
 }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.server.session;
+
+import dev.millrace.engine.expression.ExpressionCompiler;
+import dev.millrace.engine.function.BuiltInFunctions;
+import dev.millrace.kafka.catalog.StatementLog;
+import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.catalog.CatalogReplay;
+import dev.millrace.sql.catalog.Catalog;
+import dev.millrace.sql.prepared.PreparedStatement;
+import dev.millrace.sql.prepared.StatementAnalyzer;
+import dev.millrace.sql.session.Session;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all sessions of a process share: the catalog as its log tells it, the functions, the compiler. With it a session costs no more
+ * than an object, so that each request of a server may have its own.
+ *
+ * <p>Thread-safe.
+ */
+public final class SessionHost implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Map<String, Object> client;
+    private final InternalTopics names;
+    private final BuiltInFunctions functions = BuiltInFunctions.load();
+    private final ExpressionCompiler expressions = new ExpressionCompiler(functions);
+    private final TopicRequests topics;
+    private final CatalogReplay replay;
+    private final StatementAnalyzer analyzer;
+    private final RowInserts inserts;
+    private @Nullable Thread follower;
+    private volatile boolean closed;
+
+    private SessionHost(Map<String, Object> client, InternalTopics names, StatementLog log) {
+        this.client = Map.copyOf(client);
+        this.names = names;
+        this.topics = new TopicRequests(client);
+        this.analyzer = Analysis.analyzer(functions, new KafkaFacts(client));
+        this.replay = new CatalogReplay(log, Analysis.analyzer(functions));
+        this.inserts = new RowInserts(client, expressions);
+    }
+
+    /**
+     * Opens a host whose catalog stands where its log ends now.
+     *
+     * @param client Kafka client settings with at least {@code bootstrap.servers}
+     * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
+     */
+    public static SessionHost open(Map<String, Object> client, InternalTopics names) {
+        SessionHost host = new SessionHost(client, names, StatementLog.open(client, names));
+        host.replay.readToEnd();
+        return host;
+    }
+
+    /** Lets {@link #catalog} follow the log in the background; without it, it moves when a session runs a statement. */
+    public synchronized void follow() {
+        if (follower == null) {
+            follower = Thread.ofVirtual().name("millrace-sessions").start(this::read);
+        }
+    }
+
+    private void read() {
+        while (!closed) {
+            try {
+                Thread.sleep(PAUSE);
+                replay.poll(Duration.ZERO);
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException failed) {
+                if (!closed) {
+                    LOG.warn("The catalog could not be read; trying again", failed);
+                }
+            }
+        }
+    }
+
+    /** A session that begins with the defaults. */
+    public LiveSession session() {
+        return session(Session.empty());
+    }
+
+    /** A session with these settings; closing it leaves the host as it is. */
+    public LiveSession session(Session settings) {
+        return session(settings, _ -> {});
+    }
+
+    /**
+     * A session with these settings.
+     *
+     * @param permission asked before each statement; throws if it may not be run
+     */
+    public LiveSession session(Session settings, Consumer<PreparedStatement> permission) {
+        return new LiveSession(this, settings, false, permission);
+    }
+
+    /** The catalog as far as it is known here; never waits. */
+    public Catalog catalog() {
+        return replay.catalog();
+    }
+
+    /** The catalog as its log says it now; asks Kafka. */
+    public Catalog currentCatalog() {
+        replay.readToEnd();
+        return replay.catalog();
+    }
+
+    /** Checks statements and makes plans. */
+    public StatementAnalyzer analyzer() {
+        return analyzer;
+    }
+
+    /** Makes expressions run. */
+    public ExpressionCompiler expressions() {
+        return expressions;
+    }
+
+    /** The functions that statements may call. */
+    public BuiltInFunctions functions() {
+        return functions;
+    }
+
+    /** Kafka client settings. */
+    public Map<String, Object> client() {
+        return client;
+    }
+
+    /** The names of the service's own topics. */
+    public InternalTopics names() {
+        return names;
+    }
+
+    CatalogReplay replay() {
+        return replay;
+    }
+
+    TopicRequests topics() {
+        return topics;
+    }
+
+    RowInserts inserts() {
+        return inserts;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Thread thread;
+        synchronized (this) {
+            thread = follower;
+        }
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        replay.close();
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.server.http;
+
+import dev.millrace.kafka.broker.BrokerSettings;
+import dev.millrace.kafka.broker.EmbeddedBroker;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.service.Service;
+import dev.millrace.server.session.LiveSession;
+import dev.millrace.server.session.SessionHost;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * All of Millrace for tests: a broker, the engine and the HTTP server, each on a free port of the loopback address. One a test class;
+ * tests use names of their own for topics and sources.
+ */
+public final class TestServer implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final EmbeddedBroker broker;
+    private final Service service;
+    private final SessionHost sessions;
+    private final HttpServer http;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private TestServer(Path directory, HttpSettings settings) {
+        broker = EmbeddedBroker.start(
+                BrokerSettings.in(directory.resolve("kafka")).withPort(0));
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        service = Service.start(LoopSettings.of(kafka));
+        sessions = SessionHost.open(kafka, InternalTopics.defaults());
+        sessions.follow();
+        http = HttpApi.start(
+                settings, new ServerContext(sessions, service, directory, true, "test", System.currentTimeMillis()));
+    }
+
+    /** Starts one that everybody on this machine may use. */
+    public static TestServer start(Path directory) {
+        return start(directory, HttpSettings.onLoopback(0));
+    }
+
+    /** Starts one. */
+    public static TestServer start(Path directory, HttpSettings settings) {
+        return new TestServer(directory, settings);
+    }
+
+    /** Where the HTTP server listens, with a slash at the end. */
+    public String address() {
+        return http.address();
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    public SessionHost sessions() {
+        return sessions;
+    }
+
+    /** Where Kafka listens. */
+    public String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    /** Kafka client settings. */
+    public Map<String, Object> kafka() {
+        return sessions.client();
+    }
+
+    /** Runs statements as a shell would. */
+    public void run(String script, dev.millrace.server.session.ResultSink sink) {
+        try (LiveSession session = sessions.session()) {
+            session.run(script, sink);
+        }
+    }
+
+    /** A request to a path that begins with a slash. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address()).resolve(path)).timeout(LIMIT);
+    }
+
+    /** Sends a request; the answer's body as text. */
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new AssertionError("no answer to " + request, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /** Posts JSON. */
+    public HttpResponse<String> post(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        sessions.close();
+        service.close();
+        broker.close();
+        client.close();
+    }
+}
