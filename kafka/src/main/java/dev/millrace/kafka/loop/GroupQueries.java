@@ -57,7 +57,7 @@ final class GroupQueries implements AutoCloseable {
      */
     void add(PersistentQuery query, StartFrom from) {
         Epoch outputs = outputs();
-        GroupQuery running = new GroupQuery(query, feeders(query), settings, expressions, new Sent(outputs, figures));
+        GroupQuery running = new GroupQuery(query, feeders(query), settings, expressions, new Sent(query.id(), outputs, figures));
         outputs.addSink(query.id(), query.sink());
         try {
             running.begin(from);
@@ -91,7 +91,7 @@ final class GroupQueries implements AutoCloseable {
     }
 
     /** Where the results of one query go. */
-    private record Sent(Epoch epoch, LoopFigures figures) implements GroupQuery.Results {
+    private record Sent(String id, Epoch epoch, LoopFigures figures) implements GroupQuery.Results {
         @Override
         public void ticked(int records, List<QueryOutput> outputs) {
             figures.noteTick(records);
@@ -101,6 +101,7 @@ final class GroupQueries implements AutoCloseable {
         @Override
         public void badRecord(BadRecord bad) {
             epoch.badRecord(bad);
+            figures.noteBadRecordOf(id);
         }
 
         @Override
@@ -169,6 +170,16 @@ final class GroupQueries implements AutoCloseable {
         }
         epoch.settle();
         queries.values().forEach(GroupQuery::commit);
+    }
+
+    /** What the queries read with. */
+    List<SourceReader> readers() {
+        return queries.values().stream().map(GroupQuery::reader).toList();
+    }
+
+    /** Looks at all queries. */
+    void report(Reporter reporter, QueryReport.Activity activity) {
+        queries.values().forEach(query -> query.report(reporter, activity));
     }
 
     void noticeNewPartitions() {

@@ -168,13 +168,7 @@ final class GroupQuery implements AutoCloseable {
     private Set<TopicPartition> partitions() {
         Set<TopicPartition> partitions = new LinkedHashSet<>();
         for (String topic : topics()) {
-            int count = reader.partitions(topic);
-            if (count == 0) {
-                throw LoopException.topicMissing(topic);
-            }
-            for (int partition = 0; partition < count; partition++) {
-                partitions.add(new TopicPartition(topic, partition));
-            }
+            partitions.addAll(StartOffsets.partitions(topic, reader));
         }
         return partitions;
     }
@@ -304,6 +298,8 @@ final class GroupQuery implements AutoCloseable {
         }
         tickIfAny();
         replaying = false;
+        // What was replayed has been counted before.
+        strand.dataflow().restartFigures();
         remembered.forEach((partition, found) -> strand.setPosition(partition, found.read()));
     }
 
@@ -415,6 +411,15 @@ final class GroupQuery implements AutoCloseable {
             offsets.put(partition, new GroupOffset(first, position, plan, latest, sources, nodes));
         });
         return offsets;
+    }
+
+    SourceReader reader() {
+        return reader;
+    }
+
+    /** Looks at the query; those that are computed again for it report for themselves. */
+    void report(Reporter reporter, QueryReport.Activity activity) {
+        reporter.add(query.id(), strand, reader, activity);
     }
 
     String group() {

@@ -12,7 +12,6 @@ import dev.millrace.kafka.loop.QueryReport.Activity;
 import dev.millrace.kafka.source.BadRecord;
 import dev.millrace.kafka.topic.LogReader;
 import dev.millrace.plan.PersistentQuery;
-import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -53,6 +51,7 @@ final class LoopRun implements AutoCloseable {
     private final Map<String, CatchUp> catchingUp = new LinkedHashMap<>();
     private final QueryWiring wiring = new QueryWiring();
     private final GroupQueries groups;
+    private final TablesFirst tablesFirst;
     private final Set<String> everyChange = new HashSet<>();
 
     private Strand joined;
@@ -63,7 +62,6 @@ final class LoopRun implements AutoCloseable {
     private boolean paused;
     private long endsLearntMillis;
     private long partitionsCheckedMillis = System.currentTimeMillis();
-    private final TablesFirst tablesFirst = new TablesFirst();
 
     LoopRun(LoopSettings settings, ExpressionCompiler expressions, LoopFigures figures) {
         this.settings = settings;
@@ -72,6 +70,7 @@ final class LoopRun implements AutoCloseable {
         this.idleWatch = new IdleWatch(settings.limits().idleMillis());
         this.epoch = new Epoch(settings, figures, new OutputWriter(settings, own));
         this.reader = new SourceReader(settings);
+        this.tablesFirst = new TablesFirst(reader);
         this.groups = new GroupQueries(settings, expressions, figures);
         this.joined = newStrand(Strand.JOINED);
         this.active = joined;
@@ -115,7 +114,7 @@ final class LoopRun implements AutoCloseable {
         joined.positions().forEach((partition, offset) -> own.forgetBelow(partition, offset));
         noticeNewPartitions();
         reader.assign(joined.positions());
-        tablesFirst.begin(joined, reader);
+        tablesFirst.begin(joined);
         recovery.catchingUp().forEach(strand -> catchingUp.put(strand.name(), catchUp(strand)));
         // What was replayed has been counted before.
         joined.dataflow().restartFigures();
@@ -199,36 +198,13 @@ final class LoopRun implements AutoCloseable {
     private void add(QueryDefinition query, StartFrom from, boolean kept) {
         Strand strand = newStrand(query.id());
         strand.dataflow().add(query);
-        Map<TopicPartition, Long> starts = starts(strand.dataflow().sources(), from);
+        Map<TopicPartition, Long> starts =
+                StartOffsets.of(strand.dataflow().sources(), from, reader, joined);
         strand.start(starts);
         if (kept) {
             note(new QueryAdded(query.id(), Objects.requireNonNull(query.sink()).name(), starts));
         }
         catchingUp.put(query.id(), catchUp(strand));
-    }
-
-    private Map<TopicPartition, Long> starts(Collection<SourceDefinition> sources, StartFrom from) {
-        Map<TopicPartition, Long> starts = new TreeMap<>(PartitionOrder.BY_NAME);
-        for (SourceDefinition source : sources) {
-            String topic = source.topic().name();
-            int count = reader.partitions(topic);
-            if (count == 0) {
-                throw LoopException.topicMissing(topic);
-            }
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int partition = 0; partition < count; partition++) {
-                partitions.add(new TopicPartition(topic, partition));
-            }
-            boolean whole = from == StartFrom.EARLIEST || source.kind() == RelationKind.TABLE;
-            Map<TopicPartition, Long> offsets = whole ? reader.beginnings(partitions) : reader.ends(partitions);
-            offsets.forEach((partition, offset) -> {
-                Long shared = whole || joined.isWritten(topic)
-                        ? null
-                        : joined.positions().get(partition);
-                starts.merge(partition, shared == null ? offset : shared, Math::min);
-            });
-        }
-        return starts;
     }
 
     /** Ends a query or a subscription; does nothing if there is none of that id. */
@@ -243,7 +219,7 @@ final class LoopRun implements AutoCloseable {
         }
         if (groups.runs(queryId)) {
             groups.drop(queryId);
-            wiring.remove(queryId);
+            forgetQuery(queryId);
             return;
         }
         boolean kept = epoch.sink(queryId) != null;
@@ -284,6 +260,7 @@ final class LoopRun implements AutoCloseable {
     private List<SourceReader> readers() {
         List<SourceReader> readers = new ArrayList<>(List.of(reader));
         catchingUp.values().forEach(each -> readers.add(each.reader()));
+        readers.addAll(groups.readers());
         return readers;
     }
 
@@ -303,6 +280,7 @@ final class LoopRun implements AutoCloseable {
         for (CatchUp each : catchingUp.values()) {
             reporter.add(each.strand(), each.reader(), paused ? Activity.PAUSED : Activity.CATCHING_UP);
         }
+        groups.report(reporter, paused ? Activity.PAUSED : Activity.RUNNING);
         return reporter.report(paused, nowNanos);
     }
 
@@ -379,7 +357,7 @@ final class LoopRun implements AutoCloseable {
             }
         }
         releaseForeign();
-        tablesFirst.releaseStreams(reader);
+        tablesFirst.release();
         tickIfAny(joined);
         return polled.count();
     }
@@ -390,7 +368,7 @@ final class LoopRun implements AutoCloseable {
         Map<TopicPartition, Long> passed = foreign.takePassed();
         passed.forEach(joined::setPosition);
         epoch.notePassed(passed, System.currentTimeMillis());
-        if (tablesFirst.isOver()) {
+        if (tablesFirst.isDone()) {
             reader.resume(decided.stream().filter(reader::reads).toList());
         }
     }

@@ -101,10 +101,11 @@ final class QueryWiring {
         return wires != null && wires.reads().containsKey(source);
     }
 
-    private List<String> writersOf(String source) {
+    /** The queries that hand rows of {@code source} to such readers inside the tick. */
+    private List<String> writersOf(String source, boolean inGroup) {
         List<String> writers = new ArrayList<>();
         queries.forEach((id, wires) -> {
-            if (wires.writes(source)) {
+            if (wires.writes(source) && wires.inGroup() == inGroup) {
                 writers.add(id);
             }
         });
@@ -123,7 +124,7 @@ final class QueryWiring {
                 continue;
             }
             reader.reads().forEach((source, definition) -> {
-                List<String> writers = writersOf(source);
+                List<String> writers = writersOf(source, reader.inGroup());
                 if (writers.isEmpty()) {
                     topics.add(definition.topic().name());
                 }

@@ -29,16 +29,21 @@ final class Reporter {
                 subscriptions++;
                 continue;
             }
-            Optional<QueryFigures> counted = strand.dataflow().figures(queryId);
-            if (counted.isPresent()) {
-                queries.add(new QueryReport(
-                        queryId,
-                        activity,
-                        lag(strand, reader, queryId),
-                        figures.rowErrors(queryId),
-                        figures.badRecordsOf(queryId),
-                        counted.get()));
-            }
+            add(queryId, strand, reader, activity);
+        }
+    }
+
+    /** Looks at one query of a strand. */
+    void add(String queryId, Strand strand, SourceReader reader, Activity activity) {
+        Optional<QueryFigures> counted = strand.dataflow().figures(queryId);
+        if (counted.isPresent()) {
+            queries.add(new QueryReport(
+                    queryId,
+                    activity,
+                    lag(strand, reader, queryId),
+                    figures.rowErrors(queryId),
+                    figures.badRecordsOf(queryId),
+                    counted.get()));
         }
     }
 

@@ -9,36 +9,42 @@ import org.apache.kafka.common.TopicPartition;
 
 /** After a start streams wait until tables have been read to where they stood then. Belongs to the loop's thread. */
 final class TablesFirst {
-    private final Map<TopicPartition, Long> ends = new TreeMap<>(PartitionOrder.BY_NAME);
+    private final SourceReader reader;
+    private final Map<TopicPartition, Long> tableEnds = new TreeMap<>(PartitionOrder.BY_NAME);
 
-    /** Holds the streams that {@code reader} reads for {@code strand}, if it reads tables too. */
-    void begin(Strand strand, SourceReader reader) {
+    TablesFirst(SourceReader reader) {
+        this.reader = reader;
+    }
+
+    /** Holds the streams of {@code strand} if it reads tables too. */
+    void begin(Strand strand) {
         List<TopicPartition> streams = new ArrayList<>();
         List<TopicPartition> tables = new ArrayList<>();
         strand.positions()
                 .keySet()
                 .forEach(partition -> (strand.isTable(partition.topic()) ? tables : streams).add(partition));
         if (!tables.isEmpty() && !streams.isEmpty()) {
-            ends.putAll(reader.ends(tables));
+            tableEnds.putAll(reader.ends(tables));
             reader.pause(streams);
         }
     }
 
-    /** Whether no stream waits. */
-    boolean isOver() {
-        return ends.isEmpty();
-    }
-
-    /** Lets the streams go when the last table has been read. */
-    void releaseStreams(SourceReader reader) {
-        if (ends.isEmpty()) {
+    /** Lets the streams go if the tables are in. */
+    void release() {
+        if (tableEnds.isEmpty()) {
             return;
         }
-        ends.entrySet()
+        tableEnds
+                .entrySet()
                 .removeIf(
                         entry -> !reader.reads(entry.getKey()) || reader.position(entry.getKey()) >= entry.getValue());
-        if (ends.isEmpty()) {
+        if (tableEnds.isEmpty()) {
             reader.resume(reader.paused());
         }
+    }
+
+    /** Whether no stream is held. */
+    boolean isDone() {
+        return tableEnds.isEmpty();
     }
 }
