@@ -54,9 +54,17 @@ class KsqlQueryTest {
     private static HttpClient http2;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         server = TestServer.start(directory);
-        http2 = HttpClient.newBuilder().version(Version.HTTP_2).build();
+        http2 = client(Version.HTTP_2);
+    }
+
+    /** A client that has a connection: the JDK's changes to HTTP/2 in clear text with a request that has no body. */
+    private static HttpClient client(Version version) throws Exception {
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        var answer = client.send(server.request("/info").build(), BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(version);
+        return client;
     }
 
     @AfterAll
@@ -112,7 +120,7 @@ class KsqlQueryTest {
             value = Version.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void aPullQueryAnswersInTheShapeAskedFor(Version version) throws Exception {
-        String name = "s_a_" + version.ordinal();
+        String name = "s_a_" + version.name().toLowerCase(Locale.ROOT);
         ksql(stream(name) + "INSERT INTO " + name + " VALUES ('pen', 3); INSERT INTO " + name + " VALUES ('ink', 5);");
         String select = body("sql", "SELECT * FROM " + name + ";").toString();
 
@@ -132,7 +140,7 @@ class KsqlQueryTest {
         assertThat(array.get(2).toString()).isEqualTo("[\"ink\",5]");
 
         JsonNode objects = json(all(send(version, "/query", "application/vnd.ksql.v1+json", select)));
-        assertThat(objects.at("/0/header/schema").asString()).isEqualTo("`ITEM` STRING, `AMOUNT` INTEGER");
+        assertThat(objects.at("/0/header/schema").asString()).isEqualTo("`ITEM` STRING KEY, `AMOUNT` INTEGER");
         assertThat(objects.get(1).toString()).isEqualTo("{\"row\":{\"columns\":[\"pen\",3]}}");
     }
 
@@ -141,7 +149,7 @@ class KsqlQueryTest {
             value = Version.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void aPushQueryShowsRowsAsTheyComeUntilItIsClosed(Version version) throws Exception {
-        String name = "s_b_" + version.ordinal();
+        String name = "s_b_" + version.name().toLowerCase(Locale.ROOT);
         ksql(stream(name));
         var answer = send(
                 version,
@@ -177,9 +185,10 @@ class KsqlQueryTest {
             value = Version.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void aQueryEndsSoonWhenItsClientGoesAway(Version version) throws Exception {
-        String name = "s_c_" + version.ordinal();
+        String name = "s_c_" + version.name().toLowerCase(Locale.ROOT);
         ksql(stream(name));
-        try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
+        HttpClient client = client(version);
+        try {
             var answer = client.send(
                     server.request("/query-stream")
                             .header("Content-Type", "application/json")
@@ -187,11 +196,10 @@ class KsqlQueryTest {
                             .build(),
                     BodyHandlers.ofInputStream());
             assertThat(answer.version()).isEqualTo(version);
-            InputStream rows = answer.body();
-            assertThat(rows.read()).isEqualTo('{');
+            assertThat(answer.body().read()).isEqualTo('{');
             assertThat(server.post("/ksql", "{\"ksql\":\"SHOW QUERIES;\"}").body())
                     .contains("FROM " + name);
-            rows.close();
+        } finally {
             client.shutdownNow();
         }
         awaitNoQuery("FROM " + name);
@@ -258,10 +266,12 @@ class KsqlQueryTest {
     @Test
     void theFirstRowThatDoesNotFitEndsTheInsert() throws Exception {
         ksql(stream("s_f"));
-        String sent = "{\"target\":\"s_f\"}\n"
-                + "{\"item\":\"a\",\"amount\":1}\n"
-                + "{\"item\":\"b\",\"amount\":\"2\"}\n"
-                + "{\"item\":\"c\"}\n";
+        String sent = """
+            {"target":"s_f"}
+            {"item":"a","amount":1}
+            {"item":"b","amount":"2"}
+            {"item":"c"}
+            """;
         List<String> acks = all(send(Version.HTTP_2, "/inserts-stream", DELIMITED, sent))
                 .lines()
                 .toList();
@@ -333,5 +343,53 @@ class KsqlQueryTest {
             request.header("Authorization", "Bearer " + token);
         }
         return http2.send(request.build(), BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void theClientKsqldbClientWorks() throws Exception {
+        assertThat(new NodePrograms(directory).converse("ksqldb-client", server.port()))
+                .containsExactly(
+                        "create 200 SUCCESS",
+                        "persistent CTAS_TOTALS_N_#",
+                        "insert 200 [{\"status\":\"ok\",\"seq\":0}]",
+                        "insert 200 [{\"status\":\"ok\",\"seq\":0}]",
+                        "insert 200 [{\"status\":\"ok\",\"seq\":0}]",
+                        "push [{\"ITEM\":\"pen\",\"AMOUNT\":3},{\"ITEM\":\"ink\",\"AMOUNT\":5},{\"ITEM\":\"pen\",\"AMOUNT\":4}]",
+                        "close 200",
+                        "ended 200",
+                        "pull [\"ITEM\",\"AMOUNT\"] [{\"ITEM\":\"pen\",\"AMOUNT\":3},{\"ITEM\":\"ink\",\"AMOUNT\":5},"
+                                + "{\"ITEM\":\"pen\",\"AMOUNT\":4}]",
+                        "refused 400 statement_error 40001",
+                        "streams [\"ORDERS_N\"]",
+                        "tables [\"TOTALS_N\"]",
+                        "topics [{\"name\":\"orders_n\",\"replicaInfo\":[1]}]",
+                        "queries [[\"TOTALS_N\"]]",
+                        "describe [[\"ITEM\",\"STRING\"],[\"AMOUNT\",\"INTEGER\"]]",
+                        "terminate 200",
+                        "drop 200",
+                        "drop 200");
+    }
+
+    @Test
+    void theClientKsqlientWorks() throws Exception {
+        assertThat(new NodePrograms(directory).converse("ksqlient", server.port()))
+                .containsExactly(
+                        "create SUCCESS",
+                        "persistent CSAS_LARGE_Q_#",
+                        "insert [{\"status\":\"ok\",\"seq\":0},{\"status\":\"ok\",\"seq\":1}]",
+                        "push [\"STRING\",\"INTEGER\"] [[\"pen\",3],[\"ink\",5]]",
+                        "terminate SUCCESS",
+                        "pull [\"ITEM\",\"AMOUNT\"] [[\"pen\",3],[\"ink\",5]]",
+                        "refused ksqlDBError 40001",
+                        "streams [\"ORDERS_Q\"]",
+                        "describe [\"ITEM\",\"AMOUNT\"]",
+                        "status SUCCESS",
+                        "info [\"KsqlServerInfo\"]",
+                        "health true",
+                        "cluster true",
+                        "property true",
+                        "terminate SUCCESS",
+                        "drop SUCCESS",
+                        "drop SUCCESS");
     }
 }
