@@ -18,7 +18,7 @@ function ListPage() {
       actions=${html`<${Button} icon="plus" onClick=${() => setNaming(true)} test="dashboard-new">New dashboard<//>`}>
     <${Loaded} from=${dashboards}>${data => data.dashboards.length === 0
       ? html`<${Empty} title="No dashboards yet">Make one, or start an example with its own: <code>bin/millrace demo store</code><//>`
-      : html`<ul class="dashboard-list">${data.dashboards.map(board => html`<li key=${board.id}>
+      : html`<ul class="dashboard-list">${[...data.dashboards].sort((a, b) => b.ready - a.ready).map(board => html`<li key=${board.id}>
           <a class="card" href=${`#/dashboards/${encodeURIComponent(board.id)}`} data-test=${`dashboard-${board.id}`}>
             <span class="dashboard-title">${board.title}
               ${board.problem ? html`<${Badge} kind="bad">Broken file<//>` : !board.ready && html`<${Badge}>Not started<//>`}</span>
