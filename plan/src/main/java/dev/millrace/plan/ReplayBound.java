@@ -71,7 +71,8 @@ public sealed interface ReplayBound {
         ReplayBound bound = new Bounded(0);
         for (PersistentQuery feeder : feeders.apply(source.name())) {
             if (feeder.sink().timestamp() != null) {
-                return new Unbounded("reads " + source.name() + ", whose event time is not that of the rows it is made from");
+                return new Unbounded(
+                        "reads " + source.name() + ", whose event time is not that of the rows it is made from");
             }
             bound = wider(bound, of(feeder.root(), feeders));
         }

@@ -130,8 +130,7 @@ class SourceModesTest {
             }
             assertThat(counts("group_lab-counts", 7))
                     .isEqualTo(counts("engine_lab-counts", 7))
-                    .containsExactly(
-                            "0 Hi 2", "0 I 1", "0 am 1", "0 are 1", "0 fine 1", "0 how 1", "0 you? 1");
+                    .containsExactly("0 Hi 2", "0 I 1", "0 am 1", "0 are 1", "0 fine 1", "0 how 1", "0 you? 1");
         }
         // Again in the middle of a window, and by an engine that would choose otherwise for new queries.
         try (Service _ = Service.start(settings.withOffsets(OffsetsMode.GROUP))) {

@@ -47,8 +47,7 @@ public final class LastNumber {
         }
     }
 
-    private static long next(
-            KafkaConsumer<byte[], byte[]> consumer, List<PartitionInfo> infos, Numbering numbering) {
+    private static long next(KafkaConsumer<byte[], byte[]> consumer, List<PartitionInfo> infos, Numbering numbering) {
         List<TopicPartition> partitions = infos.stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();

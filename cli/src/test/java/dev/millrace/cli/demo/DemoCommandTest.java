@@ -22,7 +22,7 @@ class DemoCommandTest {
     @Test
     void showsRowsThenEndsAndGoesOnWhenStartedAgain() {
         Given given = Given.in(directory);
-        CommandRun first = given.run("demo", "store", "--port", "0", "--data-dir", "data", "--for", "500ms");
+        CommandRun first = given.run("demo", "store", "--port", "0", "--http-port", "0", "--data-dir", "data", "--for", "500ms");
         assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.OK);
         List<String> lines = first.out().lines().toList();
         assertThat(lines).as(first.err()).hasSizeGreaterThan(2);
@@ -34,7 +34,7 @@ class DemoCommandTest {
                 .containsPattern("[1-9][0-9]* events\\. Stopping\\.")
                 .doesNotContain("\tat ");
 
-        CommandRun second = given.run("demo", "store", "--port", "0", "--data-dir", "data", "--for", "100ms");
+        CommandRun second = given.run("demo", "store", "--port", "0", "--http-port", "0", "--data-dir", "data", "--for", "100ms");
         assertThat(second.exitCode()).as(second.err()).isEqualTo(ExitCode.OK);
         assertThat(second.err()).contains("The pipeline of an earlier run goes on.");
         assertThat(second.out().lines()).hasSizeGreaterThan(2);
@@ -45,8 +45,8 @@ class DemoCommandTest {
         Path data = directory.resolve("data");
         try (EmbeddedBroker broker =
                 EmbeddedBroker.start(BrokerSettings.in(data).withPort(0))) {
-            CommandRun sales = given.run(
-                    "topic", "consume", "sales", "--once", "--bootstrap-servers", broker.bootstrapServers());
+            CommandRun sales =
+                    given.run("topic", "consume", "sales", "--once", "--bootstrap-servers", broker.bootstrapServers());
             return sales.out()
                     .lines()
                     .map(line -> line.replaceAll(".*\"time\":", ""))

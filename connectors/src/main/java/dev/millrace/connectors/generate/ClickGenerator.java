@@ -17,14 +17,14 @@ final class ClickGenerator implements EventGenerator {
     static final String TOPIC = "clicks";
 
     static final GeneratorDescription DESCRIPTION = new GeneratorDescription(
-            "clicks",
-            "page views of a web site: session, page, referrer, browser, address",
-            List.of(TOPIC),
-            3,
-            10,
-            0,
-            List.of("visitors: how many there are at a time, 20 unless given"),
-            ClickGenerator::new)
+                    "clicks",
+                    "page views of a web site: session, page, referrer, browser, address",
+                    List.of(TOPIC),
+                    3,
+                    10,
+                    0,
+                    List.of("visitors: how many there are at a time, 20 unless given"),
+                    ClickGenerator::new)
             .numbered(new Numbering(TOPIC, "sessionId", "session-"));
 
     private static final int DEFAULT_VISITORS = 20;

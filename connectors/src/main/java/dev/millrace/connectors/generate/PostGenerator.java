@@ -25,14 +25,14 @@ final class PostGenerator implements EventGenerator {
     static final String TWEETS = "tweets";
 
     static final GeneratorDescription DESCRIPTION = new GeneratorDescription(
-            "posts",
-            "people, whom they follow, and what they post, also as nested tweets",
-            List.of(POSTS, PROFILES, FOLLOWS, TWEETS),
-            1,
-            10,
-            0,
-            List.of("people: how many there are, 50 unless given"),
-            PostGenerator::new)
+                    "posts",
+                    "people, whom they follow, and what they post, also as nested tweets",
+                    List.of(POSTS, PROFILES, FOLLOWS, TWEETS),
+                    1,
+                    10,
+                    0,
+                    List.of("people: how many there are, 50 unless given"),
+                    PostGenerator::new)
             .numbered(new Numbering(TWEETS, "id", ""));
 
     private static final int DEFAULT_PEOPLE = 50;

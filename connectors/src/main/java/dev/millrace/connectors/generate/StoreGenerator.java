@@ -14,14 +14,14 @@ final class StoreGenerator implements EventGenerator {
     static final String TOPIC = "sales";
 
     static final GeneratorDescription DESCRIPTION = new GeneratorDescription(
-            "store",
-            "sales of two items, {\"item\": \"a\", \"amount\": 20, \"time\": 1}",
-            List.of(TOPIC),
-            1,
-            100,
-            5000,
-            List.of(),
-            StoreGenerator::new)
+                    "store",
+                    "sales of two items, {\"item\": \"a\", \"amount\": 20, \"time\": 1}",
+                    List.of(TOPIC),
+                    1,
+                    100,
+                    5000,
+                    List.of(),
+                    StoreGenerator::new)
             .numbered(new Numbering(TOPIC, "time", ""));
 
     private static final double TRIAL_PROBABILITY = 0.7;

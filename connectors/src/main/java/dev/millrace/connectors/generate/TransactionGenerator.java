@@ -14,14 +14,14 @@ final class TransactionGenerator implements EventGenerator {
     static final String TOPIC = "transactions";
 
     static final GeneratorDescription DESCRIPTION = new GeneratorDescription(
-            "transactions",
-            "one-dollar transfers between ten accounts, up to 10 s out of order",
-            List.of(TOPIC),
-            1,
-            100,
-            0,
-            List.of("accounts: how many there are, 10 unless given"),
-            TransactionGenerator::new)
+                    "transactions",
+                    "one-dollar transfers between ten accounts, up to 10 s out of order",
+                    List.of(TOPIC),
+                    1,
+                    100,
+                    0,
+                    List.of("accounts: how many there are, 10 unless given"),
+                    TransactionGenerator::new)
             .numbered(new Numbering(TOPIC, "id", ""));
 
     private static final int DEFAULT_ACCOUNTS = 10;

@@ -135,13 +135,10 @@ public final class StatementLog implements AutoCloseable {
      * for statements that say nothing else.
      */
     public void acknowledge(long statementOffset, Map<String, String> defaults) {
-        send(
-                new ProducerRecord<>(partition.topic(), bytes(APPLIED), bytes(Long.toString(statementOffset))),
-                defaults);
+        send(new ProducerRecord<>(partition.topic(), bytes(APPLIED), bytes(Long.toString(statementOffset))), defaults);
     }
 
-    private long send(
-            ProducerRecord<byte @Nullable [], byte @Nullable []> record, Map<String, String> properties) {
+    private long send(ProducerRecord<byte @Nullable [], byte @Nullable []> record, Map<String, String> properties) {
         new TreeMap<>(properties).forEach((name, value) -> record.headers().add(PROPERTY + name, bytes(value)));
         try {
             return producer.send(record).get().offset();

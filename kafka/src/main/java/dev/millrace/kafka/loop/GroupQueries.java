@@ -57,7 +57,8 @@ final class GroupQueries implements AutoCloseable {
      */
     void add(PersistentQuery query, StartFrom from) {
         Epoch outputs = outputs();
-        GroupQuery running = new GroupQuery(query, feeders(query), settings, expressions, new Sent(query.id(), outputs, figures));
+        GroupQuery running =
+                new GroupQuery(query, feeders(query), settings, expressions, new Sent(query.id(), outputs, figures));
         outputs.addSink(query.id(), query.sink());
         try {
             running.begin(from);

@@ -111,9 +111,11 @@ final class GroupQuery implements AutoCloseable {
     }
 
     private static long retention(PersistentQuery query, List<PersistentQuery> feeders) {
-        ReplayBound bound = ReplayBound.of(query.root(), source -> feeders.stream()
-                .filter(feeder -> feeder.sink().name().equals(source))
-                .toList());
+        ReplayBound bound = ReplayBound.of(
+                query.root(),
+                source -> feeders.stream()
+                        .filter(feeder -> feeder.sink().name().equals(source))
+                        .toList());
         return switch (bound) {
             case ReplayBound.Bounded(long millis) -> millis;
             case ReplayBound.Unbounded(String because) ->
@@ -246,12 +248,13 @@ final class GroupQuery implements AutoCloseable {
         remembered.forEach((partition, found) -> {
             List<TopicSource> sources = sourcesOf(partition);
             for (int i = 0; i < sources.size(); i++) {
-                sources.get(i).restoreLatest(partition.partition(), found.latest().get(i));
+                sources.get(i)
+                        .restoreLatest(partition.partition(), found.latest().get(i));
             }
         });
         // Only what has changed is kept, so the latest of each time is the one that holds.
-        List<Long> sourceTimes = latest(
-                remembered.values().stream().map(GroupOffset::sources).toList());
+        List<Long> sourceTimes =
+                latest(remembered.values().stream().map(GroupOffset::sources).toList());
         Map<String, Long> byName = new HashMap<>();
         int next = 0;
         for (TopicSource source : strand.sources()) {
@@ -382,7 +385,8 @@ final class GroupQuery implements AutoCloseable {
         });
         if (changed.isEmpty()) {
             // Event time has moved on without a record; one partition is enough to keep that.
-            Map.Entry<TopicPartition, GroupOffset> any = now.entrySet().iterator().next();
+            Map.Entry<TopicPartition, GroupOffset> any =
+                    now.entrySet().iterator().next();
             changed.put(any.getKey(), any.getValue().committed());
         }
         try {

@@ -198,8 +198,7 @@ final class LoopRun implements AutoCloseable {
     private void add(QueryDefinition query, StartFrom from, boolean kept) {
         Strand strand = newStrand(query.id());
         strand.dataflow().add(query);
-        Map<TopicPartition, Long> starts =
-                StartOffsets.of(strand.dataflow().sources(), from, reader, joined);
+        Map<TopicPartition, Long> starts = StartOffsets.of(strand.dataflow().sources(), from, reader, joined);
         strand.start(starts);
         if (kept) {
             note(new QueryAdded(query.id(), Objects.requireNonNull(query.sink()).name(), starts));
@@ -305,7 +304,8 @@ final class LoopRun implements AutoCloseable {
             }
             idleWatch.mark(joined, reader, nowMillis);
             tickIfAny(joined);
-            groups.step(busy || !catchingUp.isEmpty() ? 0 : epoch.dueInMillis(nowMillis, LONGEST_WAIT_MILLIS), nowMillis);
+            groups.step(
+                    busy || !catchingUp.isEmpty() ? 0 : epoch.dueInMillis(nowMillis, LONGEST_WAIT_MILLIS), nowMillis);
         }
         if (nowMillis - partitionsCheckedMillis > PARTITIONS_CHECK_MILLIS) {
             partitionsCheckedMillis = nowMillis;
@@ -397,8 +397,8 @@ final class LoopRun implements AutoCloseable {
 
     /** Where a query wants every change told, each record is a tick of its own, for all that share the tick. */
     private int rowsPerTick(Strand strand) {
-        boolean single = !everyChange.isEmpty()
-                && strand.dataflow().queries().stream().anyMatch(everyChange::contains);
+        boolean single =
+                !everyChange.isEmpty() && strand.dataflow().queries().stream().anyMatch(everyChange::contains);
         return single ? 1 : settings.limits().rowsPerTick();
     }
 

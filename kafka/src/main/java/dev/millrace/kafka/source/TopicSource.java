@@ -130,8 +130,7 @@ public final class TopicSource {
             int[] good = readEventTimes(timeColumn, rows);
             if (good.length < rows) {
                 rowPartitions = Arrays.stream(good).map(row -> partitions[row]).toArray();
-                rowOffsets =
-                        Arrays.stream(good).mapToLong(row -> offsets[row]).toArray();
+                rowOffsets = Arrays.stream(good).mapToLong(row -> offsets[row]).toArray();
                 changes = changes.select(good, good.length);
             }
         }

@@ -110,8 +110,8 @@ class GroupOffsetsTest {
         }
         try (EngineLoop _ = start("changes", query)) {
             topics.produce(List.of(sale("changes-sales", "pen", 10, 300)));
-            List<String> told = told(topics.readUntil(
-                    "changes-totals", found -> told(found).contains("pen 0 17")));
+            List<String> told =
+                    told(topics.readUntil("changes-totals", found -> told(found).contains("pen 0 17")));
             assertThat(told.getLast()).isEqualTo("pen 0 17");
         }
     }
@@ -189,8 +189,8 @@ class GroupOffsetsTest {
     @Test
     void refusesWhatNoRecentPartOfTheInputIsEnoughFor() throws Exception {
         topics.create("unbounded", 1);
-        PersistentQuery query =
-                Plans.inGroup(Plans.bank(Plans.transfers("unbounded"), "UNBOUNDED_").getFirst());
+        PersistentQuery query = Plans.inGroup(
+                Plans.bank(Plans.transfers("unbounded"), "UNBOUNDED_").getFirst());
         LoopException refused = catchThrowableOfType(LoopException.class, () -> start("unbounded", query));
         assertThat(refused.code()).isEqualTo(LoopError.NOT_SUPPORTED);
         assertThat(refused).hasMessageContaining("it aggregates without a window");
@@ -217,19 +217,17 @@ class GroupOffsetsTest {
                 sent.addAll(more);
                 Map<String, Long> closed = closedSums(sent);
                 int wanted = round == 2 ? closed.size() : closed.size() / 2;
-                topics.readUntil(
-                        "killed-totals",
-                        found -> latest(found).size() >= wanted);
+                topics.readUntil("killed-totals", found -> latest(found).size() >= wanted);
                 engine.kill();
             }
         }
         Map<String, Long> expected = closedSums(sent);
-        List<ConsumerRecord<byte[], String>> results = topics.readUntil("killed-totals", found -> latest(found).size() >= expected.size());
+        List<ConsumerRecord<byte[], String>> results =
+                topics.readUntil("killed-totals", found -> latest(found).size() >= expected.size());
         assertThat(latest(results)).as("seed %d", seed).isEqualTo(expected);
         assertThat(told(results)).as("seed %d", seed).allSatisfy(line -> {
             int space = line.lastIndexOf(' ');
-            assertThat(expected)
-                    .containsEntry(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+            assertThat(expected).containsEntry(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
         });
     }
 
@@ -254,8 +252,7 @@ class GroupOffsetsTest {
             watermark = Math.max(watermark, sale.timestamp());
         }
         long end = watermark;
-        sums.keySet()
-                .removeIf(key -> Long.parseLong(key.substring(key.indexOf(' ') + 1)) + Plans.WINDOW_MILLIS > end);
+        sums.keySet().removeIf(key -> Long.parseLong(key.substring(key.indexOf(' ') + 1)) + Plans.WINDOW_MILLIS > end);
         return sums;
     }
 

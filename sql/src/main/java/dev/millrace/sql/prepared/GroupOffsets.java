@@ -77,7 +77,9 @@ final class GroupOffsets {
             if (feeders.size() < catalog.writers(source).size()) {
                 throw new SqlException(
                         SqlErrorCode.UNSUPPORTED,
-                        source + " is written both by queries that keep their offsets in consumer groups and by others.",
+                        source
+                                + " is written both by queries that keep their offsets in consumer groups and by"
+                                + " others.",
                         sink.position(),
                         HINT);
             }
