@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,9 +48,17 @@ import org.jspecify.annotations.Nullable;
 public final class TopicQuery {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** How long a poll waits for records while some have come lately; it returns as soon as some come. */
     private static final Duration POLL = Duration.ofMillis(50);
+    /** The same once it has been quiet, so that many queries over quiet topics cost little. */
+    private static final Duration QUIET_POLL = Duration.ofMillis(250);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final int ROWS_PER_POLL = 5_000;
+    /** The receive buffer of a connection that mostly waits. */
+    private static final int RECEIVE_BYTES = 64 << 10;
+
     private static final String ID = "query";
 
     private final Map<String, Object> client;
@@ -57,6 +66,7 @@ public final class TopicQuery {
     private final Options options;
     private final Map<String, TopicSource> sources = new LinkedHashMap<>();
     private long badRecords;
+    private Map<TopicPartition, Long> readTo = Map.of();
 
     /**
      * How a query is run.
@@ -64,8 +74,15 @@ public final class TopicQuery {
      * @param finite whether it ends with what is there now
      * @param earliest whether an endless one reads streams from their beginning; tables are always read whole
      * @param netted whether changes of a table come as one row per key and tick, as its topic would say it
+     * @param stateLimitBytes memory that its state may take
      */
-    public record Options(boolean finite, boolean earliest, boolean netted) {}
+    public record Options(boolean finite, boolean earliest, boolean netted, long stateLimitBytes) {
+
+        /** With the state limit of {@link DataflowSettings#defaults}. */
+        public Options(boolean finite, boolean earliest, boolean netted) {
+            this(finite, earliest, netted, DataflowSettings.defaults().stateLimitBytes());
+        }
+    }
 
     /** {@code client}: Kafka client settings with at least {@code bootstrap.servers}. */
     public TopicQuery(Map<String, Object> client, ExpressionCompiler expressions, Options options) {
@@ -80,8 +97,9 @@ public final class TopicQuery {
      * @throws KafkaUnavailableException if Kafka is away or a topic is missing
      */
     public void run(PlanNode plan, Consumer<Changes> to, BooleanSupplier cancelled) {
-        try (Dataflow dataflow = new Dataflow(expressions, DataflowSettings.defaults());
-                KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer = consumer()) {
+        KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer = consumer();
+        try (Dataflow dataflow =
+                new Dataflow(expressions, DataflowSettings.defaults().withStateLimitBytes(options.stateLimitBytes()))) {
             dataflow.add(new QueryDefinition(ID, plan, null, options.netted()));
             Reading reading = new Reading(consumer, open(dataflow, consumer));
             while (!cancelled.getAsBoolean() && !(options.finite() && reading.isDone())) {
@@ -89,12 +107,20 @@ public final class TopicQuery {
                 tick(dataflow, to);
                 reading.markIdle(sources);
             }
+            readTo = reading.positions();
             if (options.finite() && !cancelled.getAsBoolean()) {
                 hand(dataflow.complete(System.currentTimeMillis()), to);
             }
         } catch (KafkaException failed) {
             throw KafkaUnavailableException.during("reading for a query", failed);
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
         }
+    }
+
+    /** Up to which offset (exclusive) each partition had been read when {@link #run} ended. */
+    public Map<TopicPartition, Long> readTo() {
+        return readTo;
     }
 
     /** Records that did not fit their declaration and were left out. */
@@ -109,6 +135,8 @@ public final class TopicQuery {
         settings.put("isolation.level", "read_committed");
         settings.put("auto.offset.reset", "earliest");
         settings.put("max.poll.records", ROWS_PER_POLL);
+        settings.put("receive.buffer.bytes", RECEIVE_BYTES);
+        settings.put("metric.reporters", "");
         settings.remove("group.id");
         return new KafkaConsumer<>(settings, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }
@@ -175,6 +203,7 @@ public final class TopicQuery {
         private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
         private final Map<TopicPartition, Start> starts;
         private final Map<TopicPartition, Long> lastRecordNanos = new HashMap<>();
+        private long lastRecordsNanos = System.nanoTime();
         private boolean tablesLoaded;
 
         Reading(KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer, Map<TopicPartition, Start> starts) {
@@ -199,11 +228,22 @@ public final class TopicQuery {
                 tablesLoaded = true;
                 consumer.resume(consumer.paused());
             }
-            ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> records = consumer.poll(POLL);
+            boolean quiet = System.nanoTime() - lastRecordsNanos > 2 * IDLE_NANOS;
+            ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> records =
+                    consumer.poll(quiet ? QUIET_POLL : POLL);
+            if (!records.isEmpty()) {
+                lastRecordsNanos = System.nanoTime();
+            }
             for (TopicPartition partition : records.partitions()) {
                 lastRecordNanos.put(partition, System.nanoTime());
             }
             records.forEach(to);
+        }
+
+        Map<TopicPartition, Long> positions() {
+            Map<TopicPartition, Long> positions = new LinkedHashMap<>();
+            starts.keySet().forEach(partition -> positions.put(partition, consumer.position(partition, LIMIT)));
+            return positions;
         }
 
         /** Whether every partition has been read to where it ended at the start. */

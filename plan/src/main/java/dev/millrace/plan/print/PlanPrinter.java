@@ -50,6 +50,16 @@ public final class PlanPrinter {
         return line(node).substring(operator(node).length()).strip();
     }
 
+    /** One node in one line, without its inputs: its kind, and what it does. */
+    public static String node(PlanNode node) {
+        return line(node);
+    }
+
+    /** What {@link #explain} notes below a node: the topic that it reads, the state that it keeps, where rows change shard. */
+    public static List<String> notes(PlanNode node) {
+        return PlanNotes.of(node);
+    }
+
     private static void append(PlanNode node, int depth, boolean notes, List<String> lines) {
         String indent = "  ".repeat(depth);
         lines.add(indent + line(node));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.http;
 
+import dev.millrace.engine.state.StateLimitException;
 import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.sql.error.Position;
@@ -60,6 +61,14 @@ public record ApiError(
                         wordLength(text, refused.position()));
             case KafkaUnavailableException away ->
                 new ApiError(503, "KAFKA_UNAVAILABLE", String.valueOf(away.getMessage()), away.hint(), null, 0);
+            case StateLimitException large ->
+                new ApiError(
+                        413,
+                        "TOO_LARGE",
+                        sentence(String.valueOf(large.getMessage())),
+                        "Ask for less at a time.",
+                        null,
+                        0);
             case LoopException refused ->
                 new ApiError(503, refused.code().name(), String.valueOf(refused.getMessage()), refused.hint(), null, 0);
             case HttpResponseException refused -> ofStatus(refused.getStatus(), String.valueOf(refused.getMessage()));
@@ -75,6 +84,10 @@ public record ApiError(
                         0);
             }
         };
+    }
+
+    private static String sentence(String reason) {
+        return reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + ".";
     }
 
     /** What a status of the HTTP library means. */

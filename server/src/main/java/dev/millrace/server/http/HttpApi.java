@@ -5,13 +5,17 @@ import dev.millrace.server.http.console.ConsoleFiles;
 import dev.millrace.server.http.dashboards.DashboardRoutes;
 import dev.millrace.server.http.deadletters.DeadLetterRoutes;
 import dev.millrace.server.http.ksql.KsqlRoutes;
+import dev.millrace.server.http.live.LiveRoutes;
+import dev.millrace.server.http.lookup.LookupRoutes;
 import dev.millrace.server.http.metrics.MetricsRoutes;
 import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.http.openapi.OpenApiRoutes;
 import dev.millrace.server.http.queries.QueryRoutes;
 import dev.millrace.server.http.security.Tickets;
+import dev.millrace.server.http.statement.StatementRoutes;
 import dev.millrace.server.http.topics.EventRoutes;
 import dev.millrace.server.http.topics.GroupRoutes;
+import dev.millrace.server.http.topics.MessageTails;
 import dev.millrace.server.http.topics.TopicAccess;
 import dev.millrace.server.http.topics.TopicRoutes;
 import java.util.ArrayList;
@@ -48,6 +52,9 @@ public final class HttpApi {
         all.add(new DeadLetterRoutes(server, topics));
         all.add(new DashboardRoutes(server));
         all.add(topics);
+        all.add(new StatementRoutes(server));
+        all.add(new LiveRoutes(server, new MessageTails(server.sessions())));
+        all.add(new LookupRoutes(server));
         all.add(new KsqlRoutes(server));
         return all;
     }

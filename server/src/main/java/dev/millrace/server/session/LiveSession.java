@@ -43,6 +43,7 @@ public final class LiveSession implements AutoCloseable {
     private final CatalogReplay catalog;
     private final Consumer<PreparedStatement> permission;
     private Session session;
+    private long queryBytesMax = Runtime.getRuntime().maxMemory() / 4;
     private volatile boolean cancelled;
     private volatile boolean closed;
 
@@ -101,6 +102,11 @@ public final class LiveSession implements AutoCloseable {
                 : session.withProperty(Properties.OFFSETS, offsets);
     }
 
+    /** Bounds the memory that the state of a SELECT may take, and its result; before the first statement. */
+    public void limitQueryBytes(long bytes) {
+        queryBytesMax = bytes;
+    }
+
     /** Ends the statement that is running, and skips those after it. May be called from any thread. */
     public void cancel() {
         cancelled = true;
@@ -122,7 +128,7 @@ public final class LiveSession implements AutoCloseable {
                 sink.message("Set " + change.property() + " to '" + change.value() + "' for this session.");
             }
             case PreparedStatement.Select select ->
-                new SelectRun(select.query(), sink)
+                new SelectRun(select.query(), sink, queryBytesMax)
                         .run(
                                 client,
                                 host.expressions(),

@@ -3,6 +3,8 @@ package dev.millrace.server.session;
 
 import dev.millrace.data.Field;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,13 @@ public interface ResultSink {
 
     /** Nothing more is known to come soon: show what there is. */
     void flush();
+
+    /**
+     * Up to which offset (exclusive) each partition was read for the result; told before {@link #end} by a query that ends.
+     */
+    default void readTo(Map<TopicPartition, Long> offsets) {
+        // Most have no use for it.
+    }
 
     /** The result is complete. */
     void end();

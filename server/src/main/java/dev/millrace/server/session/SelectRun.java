@@ -2,19 +2,12 @@
 package dev.millrace.server.session;
 
 import dev.millrace.data.Changes;
-import dev.millrace.data.Field;
-import dev.millrace.data.ScalarType;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.kafka.query.TopicQuery;
-import dev.millrace.plan.node.PlanNode;
-import dev.millrace.plan.node.Shape;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.sql.query.PlannedQuery;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One SELECT that somebody watches. Without EMIT it shows the rows that stand and ends. With EMIT it shows changes until it is
@@ -23,56 +16,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectRun {
 
-    private static final Field SIGN = new Field("CHANGE", ScalarType.VARCHAR);
-
-    private final PlannedQuery query;
+    private final SelectShape shape;
     private final ResultSink sink;
-    private final boolean signed;
-    private final long limit;
-    private final PlanNode plan;
+    private final long bytesMax;
     private long shown;
 
-    SelectRun(PlannedQuery query, ResultSink sink) {
-        this.query = query;
+    /** {@code bytesMax}: the memory that the query's state may take, and its result. */
+    SelectRun(PlannedQuery query, ResultSink sink, long bytesMax) {
         this.sink = sink;
-        PlanNode root = query.root();
-        boolean endless = query.refinement() != PlannedQuery.Refinement.NONE;
-        if (endless && root instanceof PlanNode.Limit bounded) {
-            limit = bounded.count();
-            plan = bounded.input();
-        } else {
-            limit = Long.MAX_VALUE;
-            plan = root;
-        }
-        Shape shape = plan.shape();
-        signed = endless && shape.kind() == RelationKind.TABLE && shape.key().isEmpty();
+        this.bytesMax = bytesMax;
+        this.shape = SelectShape.of(query);
     }
 
     void run(Map<String, Object> client, ExpressionCompiler expressions, boolean earliest, BooleanSupplier cancelled) {
-        boolean finite = query.refinement() == PlannedQuery.Refinement.NONE;
-        List<Field> columns = new ArrayList<>(plan.shape().columns());
-        if (signed) {
-            columns.addFirst(SIGN);
-        }
-        sink.begin(columns);
-        TopicQuery run = new TopicQuery(client, expressions, new TopicQuery.Options(finite, earliest, !finite));
+        sink.begin(shape.columns());
+        boolean finite = !shape.endless();
+        TopicQuery run =
+                new TopicQuery(client, expressions, new TopicQuery.Options(finite, earliest, !finite, bytesMax));
         if (finite) {
-            ResultRows rows = new ResultRows();
-            run.run(plan, rows::add, cancelled);
-            rows.forEach(sink::row);
+            runToEnd(run, cancelled);
+            sink.readTo(run.readTo());
         } else {
-            run.run(plan, this::show, () -> cancelled.getAsBoolean() || shown >= limit);
+            run.run(shape.plan(), this::show, () -> cancelled.getAsBoolean() || shown >= shape.limit());
         }
         sink.end();
     }
 
-    private void show(Changes changes) {
-        for (int row = 0; row < changes.rows() && shown < limit; row++) {
-            List<@Nullable Object> values = ResultRows.values(changes, row);
-            if (signed) {
-                values.addFirst(changes.weight(row) > 0 ? "+" : "-");
+    /** Rows of a stream stand once they come; those of a table only when all changes are known. */
+    private void runToEnd(TopicQuery run, BooleanSupplier cancelled) {
+        if (shape.plan().shape().kind() == RelationKind.STREAM) {
+            run.run(shape.plan(), this::showInsertions, cancelled);
+        } else {
+            ResultRows rows = new ResultRows(bytesMax);
+            run.run(shape.plan(), rows::add, cancelled);
+            rows.forEach(sink::row);
+        }
+    }
+
+    private void showInsertions(Changes changes) {
+        for (int row = 0; row < changes.rows(); row++) {
+            if (changes.weight(row) > 0) {
+                sink.row(shape.values(changes, row));
             }
-            sink.row(values);
+        }
+    }
+
+    private void show(Changes changes) {
+        for (int row = 0; row < changes.rows() && shown < shape.limit(); row++) {
+            sink.row(shape.values(changes, row));
             shown++;
         }
         sink.flush();

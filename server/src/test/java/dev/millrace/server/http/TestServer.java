@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.http;
 
+import dev.millrace.data.Field;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.server.service.Service;
 import dev.millrace.server.session.LiveSession;
+import dev.millrace.server.session.ResultSink;
 import dev.millrace.server.session.SessionHost;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of Millrace for tests: a broker, the engine and the HTTP server, each on a free port of the loopback address. One a test class;
@@ -28,7 +32,7 @@ public final class TestServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final EmbeddedBroker broker;
-    private final Service service;
+    private volatile Service service;
     private final SessionHost sessions;
     private final ServerContext context;
     private final HttpServer http;
@@ -88,10 +92,38 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Runs statements as a shell would. */
-    public void run(String script, dev.millrace.server.session.ResultSink sink) {
+    public void run(String script, ResultSink sink) {
         try (LiveSession session = sessions.session()) {
             session.run(script, sink);
         }
+    }
+
+    /** Runs statements whose answers do not matter. */
+    public void execute(String script) {
+        run(script, new SilentResults());
+    }
+
+    private static final class SilentResults implements ResultSink {
+        @Override
+        public void begin(List<Field> columns) {}
+
+        @Override
+        public void row(List<? extends @Nullable Object> values) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void message(String sentence) {}
+    }
+
+    /** Ends the engine and starts another; the broker and the HTTP server go on. */
+    public void restartService() {
+        service.close();
+        service = Service.start(LoopSettings.of(kafka()));
     }
 
     /** A request to a path that begins with a slash. */

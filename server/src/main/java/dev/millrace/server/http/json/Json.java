@@ -4,6 +4,7 @@ package dev.millrace.server.http.json;
 import dev.millrace.server.http.ApiException;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,6 +33,15 @@ public final class Json {
             content.accept(json);
         }
         return bytes.toByteArray();
+    }
+
+    /** What {@code content} writes, as text. */
+    public static String text(Consumer<JsonGenerator> content) {
+        StringWriter text = new StringWriter(FIRST_BYTES);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            content.accept(json);
+        }
+        return text.toString();
     }
 
     /** Answers with what {@code content} writes. */

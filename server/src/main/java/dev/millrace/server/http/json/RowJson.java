@@ -12,9 +12,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -41,6 +43,23 @@ public final class RowJson {
             json.writeBooleanProperty("key", keys.contains(column.name()));
             json.writeEndObject();
         }
+        json.writeEndArray();
+    }
+
+    /** An array of {@code {"topic", "partition", "offset"}}, by topic and partition. */
+    public static void offsets(JsonGenerator json, Map<TopicPartition, Long> offsets) {
+        json.writeStartArray();
+        offsets.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<TopicPartition, Long> entry) ->
+                                entry.getKey().topic())
+                        .thenComparingInt(entry -> entry.getKey().partition()))
+                .forEach(entry -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("topic", entry.getKey().topic());
+                    json.writeNumberProperty("partition", entry.getKey().partition());
+                    json.writeNumberProperty("offset", entry.getValue());
+                    json.writeEndObject();
+                });
         json.writeEndArray();
     }
 
