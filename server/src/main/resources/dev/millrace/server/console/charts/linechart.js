@@ -38,9 +38,10 @@ function runFrames(time) {
   if (running.size > 0) frameRequest = requestAnimationFrame(runFrames);
 }
 
+/** Charts that are more than a screen or two away from what is seen stand still. */
 const onScreen = new IntersectionObserver(entries => {
   for (const entry of entries) if (entry.target.lineChart) entry.target.lineChart.visible = entry.isIntersecting;
-});
+}, { rootMargin: "1600px 0px" });
 const sizes = new ResizeObserver(entries => {
   for (const entry of entries) entry.target.lineChart?.resize();
 });
