@@ -65,7 +65,7 @@ export function Messages({ topic, detail, initialWhere }) {
       </span>
       ${following && list.waiting > 0 && html`<button type="button" class="link" data-test="held"
         onClick=${() => { root.current.querySelector(".table-scroll").scrollTop = 0; }}>${formatNumber(list.waiting)} newer above</button>`}
-      ${following && list.paused && html`<${Badge} kind="warn">paused: new messages are dropped and counted<//>`}
+      ${following && list.paused && html`<${Badge} kind="warn">paused: a few thousand new messages wait, more are skipped<//>`}
     </div>
     ${detail && !detail.internal && detail.sources.length === 0 && html`<${Declare} topic=${topic} messages=${list.messages} />`}
     <${ErrorBox} error=${list.error} sql=${list.error && list.error.line ? applied : undefined} test="filter-error"
