@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ConcurrentTransactionsException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LetterRetries implements AutoCloseable {
 
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 12;
+    private static final int PAUSE_MILLIS = 50;
+    private static final int PAUSE_MILLIS_MAX = 3_000;
     private static final int BLOCK_MILLIS = 15_000;
     private static final int DELIVERY_MILLIS = 15_000;
     private static final int ATTEMPT_MILLIS = 7_000;
@@ -76,9 +82,10 @@ final class LetterRetries implements AutoCloseable {
                 return write(open, letter, topic, partitions);
             } catch (KafkaException failed) {
                 abandon();
-                if (attempt == ATTEMPTS || !isFenced(failed)) {
+                if (attempt == ATTEMPTS || !isContended(failed)) {
                     throw KafkaUnavailableException.during("writing a dead letter to " + topic, failed);
                 }
+                pause(attempt);
             }
         }
     }
@@ -87,13 +94,28 @@ final class LetterRetries implements AutoCloseable {
         return new ApiException(409, "CONFLICT", message, hint);
     }
 
-    private static boolean isFenced(Throwable failure) {
+    /** Whether another one has begun meanwhile, so that nothing of this attempt counts. */
+    private static boolean isContended(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            if (cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException
+                    || cause instanceof InvalidPidMappingException
+                    || cause instanceof InvalidTxnStateException
+                    || cause instanceof ConcurrentTransactionsException) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Lets the other one finish; for a random time, so that two do not fence each other for ever. */
+    private static void pause(int attempt) {
+        int most = Math.min(PAUSE_MILLIS_MAX, PAUSE_MILLIS << attempt);
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(most));
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
     }
 
     private void refuseSecond(DeadLetter letter, boolean again) {

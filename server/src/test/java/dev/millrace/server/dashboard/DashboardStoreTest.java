@@ -116,7 +116,7 @@ class DashboardStoreTest {
                 "y: [N]|y: [N], width: 4|panel 1 (P): width has to be a whole number from 1 to 3",
                 "y: [N]|y: [N], pin: high|panel 1 (P): pin has to be a number",
                 "y: [N]|y: [N], from: now|panel 1 (P): from has to be earliest or latest",
-                "panels:|title: U\npanels:|it is not YAML",
+                "panels:|title: U\\npanels:|it is not YAML",
                 "title: T|title: !!java.net.URL [x]|it is not YAML",
                 "title: T|title: &a [*a]|the dashboard: title has to be text"
             })
