@@ -2,6 +2,7 @@
 package dev.millrace.server.http.metrics;
 
 import dev.millrace.kafka.loop.EngineLoop;
+import dev.millrace.kafka.loop.LoopFigures;
 import dev.millrace.kafka.loop.LoopReport;
 import dev.millrace.kafka.loop.LoopState;
 import dev.millrace.kafka.loop.QueryReport;
@@ -15,7 +16,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -32,67 +32,62 @@ final class QueryCollector implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         LoopReport report = loop.reports().getLast();
-        List<QueryReport> queries = report.queries();
         List<MetricSnapshot> all = new ArrayList<>();
+        addEngine(all, report);
+        addCounters(all, report.queries());
+        addGauges(all, report.queries());
+        return new MetricSnapshots(all);
+    }
+
+    private void addEngine(List<MetricSnapshot> all, LoopReport report) {
+        LoopFigures figures = loop.figures();
         all.add(states());
         all.add(gauge("millrace_engine_paused", "1 while the queries are paused", report.paused() ? 1 : 0));
-        all.add(gauge(
-                "millrace_engine_epoch",
-                "The last committed epoch",
-                loop.figures().epoch()));
+        all.add(gauge("millrace_engine_epoch", "The last committed epoch", figures.epoch()));
         all.add(gauge(
                 "millrace_engine_subscriptions",
                 "Queries that run in the engine for somebody who watches",
                 report.subscriptions()));
-        all.add(counter(
-                "millrace_engine_ticks", "Ticks since the start", loop.figures().ticks()));
-        all.add(counter(
-                "millrace_engine_records_in",
-                "Records read since the start",
-                loop.figures().recordsIn()));
-        all.add(counter(
-                "millrace_engine_rows_out",
-                "Rows written to topics since the start",
-                loop.figures().rowsOut()));
-        all.add(activities(queries));
+        all.add(counter("millrace_engine_ticks", "Ticks since the start", figures.ticks()));
+        all.add(counter("millrace_engine_records_in", "Records read since the start", figures.recordsIn()));
+        all.add(counter("millrace_engine_rows_out", "Rows written to topics since the start", figures.rowsOut()));
+    }
+
+    private static void addCounters(List<MetricSnapshot> all, List<QueryReport> queries) {
         all.add(counters(
                 queries,
-                "millrace_query_rows_in",
+                "rows_in",
                 "Rows that the query took",
                 query -> query.figures().rowsIn()));
         all.add(counters(
                 queries,
-                "millrace_query_rows_out",
+                "rows_out",
                 "Rows that the query put out",
                 query -> query.figures().rowsOut()));
         all.add(counters(
                 queries,
-                "millrace_query_late_rows",
+                "late_rows",
                 "Rows that came too late to count",
                 query -> query.figures().lateRows()));
-        all.add(counters(
-                queries, "millrace_query_row_errors", "Rows that could not be computed", QueryReport::rowErrors));
-        all.add(counters(
-                queries, "millrace_query_bad_records", "Records that could not be read", QueryReport::badRecords));
+        all.add(counters(queries, "row_errors", "Rows that could not be computed", QueryReport::rowErrors));
+        all.add(counters(queries, "bad_records", "Records that could not be read", QueryReport::badRecords));
+    }
+
+    private static void addGauges(List<MetricSnapshot> all, List<QueryReport> queries) {
+        all.add(activities(queries));
+        all.add(gauges(queries, "lag_records", "Records that the query has not read yet", QueryReport::lag));
         all.add(gauges(
                 queries,
-                "millrace_query_lag_records",
-                "Records that the query has not read yet",
-                _ -> true,
-                QueryReport::lag));
-        all.add(gauges(
-                queries,
-                "millrace_query_state_bytes",
+                "state_bytes",
                 "Memory that the query's state takes",
-                _ -> true,
                 query -> query.figures().stateBytes()));
         all.add(gauges(
-                queries,
-                "millrace_query_watermark_timestamp_seconds",
+                queries.stream()
+                        .filter(query -> query.figures().watermarkMillis() != Long.MIN_VALUE)
+                        .toList(),
+                "watermark_timestamp_seconds",
                 "Event time up to which the query's result is complete",
-                query -> query.figures().watermarkMillis() != Long.MIN_VALUE,
                 query -> query.figures().watermarkMillis() / MILLIS));
-        return new MetricSnapshots(all);
     }
 
     private GaugeSnapshot states() {
@@ -119,23 +114,19 @@ final class QueryCollector implements MultiCollector {
     }
 
     private static GaugeSnapshot gauges(
-            List<QueryReport> queries,
-            String name,
-            String help,
-            Predicate<QueryReport> known,
-            ToDoubleFunction<QueryReport> value) {
-        GaugeSnapshot.Builder gauges = GaugeSnapshot.builder().name(name).help(help);
+            List<QueryReport> queries, String name, String help, ToDoubleFunction<QueryReport> value) {
+        GaugeSnapshot.Builder gauges =
+                GaugeSnapshot.builder().name("millrace_query_" + name).help(help);
         for (QueryReport query : queries) {
-            if (known.test(query)) {
-                gauges.dataPoint(point(Labels.of("query", query.id()), value.applyAsDouble(query)));
-            }
+            gauges.dataPoint(point(Labels.of("query", query.id()), value.applyAsDouble(query)));
         }
         return gauges.build();
     }
 
     private static CounterSnapshot counters(
             List<QueryReport> queries, String name, String help, ToLongFunction<QueryReport> value) {
-        CounterSnapshot.Builder counters = CounterSnapshot.builder().name(name).help(help);
+        CounterSnapshot.Builder counters =
+                CounterSnapshot.builder().name("millrace_query_" + name).help(help);
         for (QueryReport query : queries) {
             counters.dataPoint(CounterDataPointSnapshot.builder()
                     .labels(Labels.of("query", query.id()))
