@@ -24,10 +24,8 @@ final class ClientPresence {
 
     private final AtomicBoolean failed = new AtomicBoolean();
     private final @Nullable EndPoint readable;
-    private final boolean multiplexed;
 
-    private ClientPresence(boolean multiplexed, @Nullable EndPoint readable) {
-        this.multiplexed = multiplexed;
+    private ClientPresence(@Nullable EndPoint readable) {
         this.readable = readable;
     }
 
@@ -37,17 +35,14 @@ final class ClientPresence {
         ConnectionMetaData connection = inner.getConnectionMetaData();
         boolean multiplexed = connection.getHttpVersion() == HttpVersion.HTTP_2;
         ClientPresence presence = new ClientPresence(
-                multiplexed, multiplexed ? null : connection.getConnection().getEndPoint());
+                multiplexed ? null : connection.getConnection().getEndPoint());
         inner.addFailureListener(_ -> presence.failed.set(true));
+        // A query whose rows are rare is not idle.
+        inner.addIdleTimeoutListener(_ -> false);
         if (!multiplexed) {
             request.header("Connection", "close");
         }
         return presence;
-    }
-
-    /** Whether several answers share a connection, as in HTTP/2. */
-    boolean isMultiplexed() {
-        return multiplexed;
     }
 
     /** Whether nobody waits for the answer any more. Asked by the thread that writes it. */

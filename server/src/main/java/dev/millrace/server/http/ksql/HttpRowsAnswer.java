@@ -22,14 +22,17 @@ final class HttpRowsAnswer implements RowsAnswer {
 
     private final Context request;
     private final RowsFormat format;
-    private final ClientPresence presence;
+    private final boolean multiplexed;
+    /** Of an endless answer: one that ends by itself finds out when it writes, and leaves the connection to the next request. */
+    private @Nullable ClientPresence presence;
+
     private boolean begun;
     private boolean separatorBehind;
 
     HttpRowsAnswer(Context request, RowsFormat format) {
         this.request = request;
         this.format = format;
-        this.presence = ClientPresence.watch(request);
+        this.multiplexed = request.protocol().startsWith("HTTP/2");
     }
 
     /** Whether the status has been sent, so that a failure can only be told within the answer. */
@@ -40,6 +43,9 @@ final class HttpRowsAnswer implements RowsAnswer {
     @Override
     public void begin(Header header) {
         begun = true;
+        if (header.endless()) {
+            presence = ClientPresence.watch(request);
+        }
         separatorBehind = format == RowsFormat.DELIMITED || (format == RowsFormat.OBJECTS && header.endless());
         request.res().setContentType(format.contentType());
         request.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
@@ -94,7 +100,7 @@ final class HttpRowsAnswer implements RowsAnswer {
 
     @Override
     public boolean isGone() {
-        return presence.isGone();
+        return presence != null && presence.isGone();
     }
 
     private void close() {
@@ -104,7 +110,7 @@ final class HttpRowsAnswer implements RowsAnswer {
 
     private void element(Consumer<JsonGenerator> content) {
         write(element(separatorBehind ? "" : format.separator(), content, separatorBehind));
-        if (presence.isMultiplexed()) {
+        if (multiplexed) {
             flush();
         }
     }

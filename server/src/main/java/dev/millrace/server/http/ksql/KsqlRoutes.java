@@ -28,6 +28,7 @@ public final class KsqlRoutes implements Routes {
 
     private final StatementRoutes statements;
     private final QueryRoutes queries;
+    private final SocketRoutes sockets;
     private final InsertRoutes inserts;
     private final ServerRoutes about;
     private final ClientQueries running = new ClientQueries();
@@ -35,6 +36,7 @@ public final class KsqlRoutes implements Routes {
     public KsqlRoutes(ServerContext server) {
         this.statements = new StatementRoutes(server, running);
         this.queries = new QueryRoutes(server, running);
+        this.sockets = new SocketRoutes(queries);
         this.inserts = new InsertRoutes(server);
         this.about = new ServerRoutes(server);
     }
@@ -47,6 +49,7 @@ public final class KsqlRoutes implements Routes {
         routes.post("/query-stream", queries::queryStream, Role.READER);
         routes.post("/close-query", queries::close, Role.READER);
         routes.post("/inserts-stream", inserts::insert, Role.WRITER);
+        routes.ws("/ws/query", sockets::configure, Role.READER);
         routes.get("/status", statements::statuses, Role.READER);
         routes.get("/status/{type}/{entity}/{action}", statements::status, Role.READER);
         routes.get("/info", about::info, Role.READER);

@@ -48,12 +48,19 @@ final class QueryRoutes {
         } catch (ClientGoneException gone) {
             LOG.debug("A client left its query", gone);
         } catch (RuntimeException failed) {
-            KsqlError error = KsqlError.of(failed, asked.sql());
-            if (answer.hasBegun()) {
-                answer.fail(error);
-            } else {
-                error.answer(request);
-            }
+            tell(request, answer, KsqlError.of(failed, asked.sql()));
+        }
+    }
+
+    private static void tell(Context request, HttpRowsAnswer answer, KsqlError error) {
+        if (!answer.hasBegun()) {
+            error.answer(request);
+            return;
+        }
+        try {
+            answer.fail(error);
+        } catch (ClientGoneException gone) {
+            LOG.debug("A client left before it was told that its query failed", gone);
         }
     }
 

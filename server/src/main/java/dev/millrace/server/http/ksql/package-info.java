@@ -12,7 +12,7 @@
  *       {@code ListingEntities}).
  *   <li>{@code QueryRoutes}, {@code QueryRun}: {@code /query}, {@code /query-stream}, {@code /close-query}. The rows go to a {@code
  *       RowsAnswer}, in one of the shapes of {@code RowsFormat}.
- *   <li>{@code InsertRoutes}: {@code /inserts-stream}. {@code LiveRoutes}: {@code /ws/query}.
+ *   <li>{@code InsertRoutes}: {@code /inserts-stream}. {@code SocketRoutes}: {@code /ws/query}.
  *   <li>{@code ServerRoutes}: {@code /info} and the like.
  * </ol>
  *

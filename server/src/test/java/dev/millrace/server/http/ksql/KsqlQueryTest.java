@@ -16,18 +16,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,6 +267,63 @@ class KsqlQueryTest {
             ksql("TERMINATE " + id + ";");
             assertThat(rows.readLine()).isEqualTo("{\"finalMessage\":\"Query terminated\"}]");
         }
+    }
+
+    @Test
+    void aWebSocketShowsColumnsAndRowsAndClosesAtTheLimit() throws Exception {
+        ksql(stream("s_i") + "INSERT INTO s_i VALUES ('pen', 3);");
+        ObjectNode asked = Json.MAPPER.createObjectNode().put("ksql", "SELECT * FROM s_i EMIT CHANGES LIMIT 1;");
+        asked.putObject("streamsProperties").put("auto.offset.reset", "earliest");
+        assertThat(frames(asked.toString()))
+                .containsExactly(
+                        "[{\"name\":\"ITEM\",\"schema\":{\"type\":\"STRING\",\"fields\":null,\"memberSchema\":null}},"
+                            + "{\"name\":\"AMOUNT\",\"schema\":{\"type\":\"INTEGER\",\"fields\":null,\"memberSchema\":null}}]",
+                        "{\"row\":{\"columns\":[\"pen\",3]}}",
+                        "1000 Limit Reached");
+        assertThat(frames("{\"ksql\":\"SELECT * FROM nothing_i EMIT CHANGES;\"}"))
+                .satisfiesExactly(
+                        error -> assertThat(error).contains("\"error_code\":40001", "NOTHING_I"),
+                        close -> assertThat(close).startsWith("1011 line 1:"));
+    }
+
+    /** The frames that a WebSocket shows until it is closed, and at last the code and the reason. */
+    private static List<String> frames(String request) throws Exception {
+        List<String> frames = new ArrayList<>();
+        StringBuilder frame = new StringBuilder();
+        CompletableFuture<String> closed = new CompletableFuture<>();
+        URI address = URI.create(server.address().replaceFirst("http", "ws"))
+                .resolve("/ws/query?request=" + URLEncoder.encode(request, StandardCharsets.UTF_8));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var socket = client.newWebSocketBuilder()
+                    .buildAsync(address, new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                            frame.append(data);
+                            if (last) {
+                                frames.add(frame.toString());
+                                frame.setLength(0);
+                            }
+                            from.request(1);
+                            return null;
+                        }
+
+                        @Override
+                        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                            closed.complete(code + " " + reason);
+                            return null;
+                        }
+
+                        @Override
+                        public void onError(WebSocket from, Throwable failure) {
+                            closed.completeExceptionally(failure);
+                        }
+                    })
+                    .get(60, TimeUnit.SECONDS);
+            frames.add(closed.get(60, TimeUnit.SECONDS));
+            socket.abort();
+            client.shutdownNow();
+        }
+        return frames;
     }
 
     @Test
