@@ -17,6 +17,7 @@ import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.server.service.Service;
 import dev.millrace.server.session.LiveSession;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -92,7 +94,10 @@ class ExamplesTest {
     }
 
     private void generate(String name, int count) {
-        EventGenerator events = Generators.find(name).create(new GeneratorSettings(1, START, 100, Map.of()));
+        send(Generators.find(name).create(new GeneratorSettings(1, START, 100, Map.of())), count);
+    }
+
+    private void send(EventGenerator events, int count) {
         try (var producer = new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < count; i++) {
                 GeneratedEvent event = events.next();
@@ -243,5 +248,117 @@ class ExamplesTest {
         EventGenerator again = Generators.find("transactions").create(new GeneratorSettings(1, START, 100, Map.of()));
         assertThat(views.balances()).isEqualTo(BankViews.fold(again, 20_000));
         assertThat(views.totalRows()).isPositive();
+    }
+
+    @Test
+    void theAverageOfThreeProducersGoesOnWithTwo() throws IOException {
+        run("plots/pipeline.sql");
+        GeneratorSettings settings = new GeneratorSettings(1, START, 10, Map.of("mode", "three"));
+        EventGenerator three = Generators.find("plots").create(settings);
+        int points = 300;
+        // After the first hundred points there is no p2 any more.
+        AtomicInteger made = new AtomicInteger();
+        EventGenerator two = () -> {
+            GeneratedEvent event = three.next();
+            while (made.incrementAndGet() > 100 && producer(event).equals("p2")) {
+                event = three.next();
+            }
+            return event;
+        };
+        List<GeneratedEvent> sent = new ArrayList<>();
+        EventGenerator noted = () -> {
+            GeneratedEvent event = two.next();
+            sent.add(event);
+            return event;
+        };
+        send(noted, points);
+        var lines = read(
+                "THREE_LINES",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                records -> records.size() >= 2 * points);
+        assertThat(lines).hasSize(2 * points);
+        Map<String, GeneratedEvent> latest = new HashMap<>();
+        for (int i = 0; i < points; i++) {
+            GeneratedEvent event = sent.get(i);
+            latest.put(producer(event), event);
+            double average = latest.values().stream()
+                    .filter(of -> of.timestampMillis() > event.timestampMillis() - 2000)
+                    .mapToLong(of -> number(json(of.value()), "count"))
+                    .average()
+                    .orElseThrow();
+            Map<?, ?> own = json(lines.get(2 * i).value());
+            assertThat(own.get("LINE")).isEqualTo(producer(event));
+            assertThat(number(own, "COUNT")).isEqualTo(number(json(event.value()), "count"));
+            Map<?, ?> fourth = json(lines.get(2 * i + 1).value());
+            assertThat(fourth.get("LINE")).isEqualTo("average");
+            assertThat(((Number) Objects.requireNonNull(fourth.get("COUNT"))).doubleValue())
+                    .as("point %d", i)
+                    .isCloseTo(average, within(1e-9));
+        }
+        assertThat(sent.getLast().timestampMillis()
+                        - Objects.requireNonNull(latest.get("p2")).timestampMillis())
+                .isGreaterThan(10_000);
+    }
+
+    private static String producer(GeneratedEvent event) {
+        return new String(Objects.requireNonNull(event.key()), StandardCharsets.UTF_8);
+    }
+
+    /** How many records of {@code topic} there are per key, taken together until they are {@code total}. */
+    private Map<String, Long> counts(String topic, long total) {
+        Map<String, Long> found = new TreeMap<>();
+        read(topic, new StringDeserializer(), new ByteArrayDeserializer(), records -> {
+            found.clear();
+            records.forEach(record -> found.put(record.key(), number(json(record.value()), "VIEWS")));
+            return found.values().stream().mapToLong(Long::longValue).sum() >= total;
+        });
+        return found;
+    }
+
+    @Test
+    void aViewOfClicksIsRebuiltWhileTheOldOneServes() throws IOException {
+        run("clicks/pipeline.sql");
+        EventGenerator clicks = Generators.find("clicks").create(new GeneratorSettings(1, START, 100, Map.of()));
+        Map<String, Long> pages = new TreeMap<>();
+        EventGenerator noted = () -> {
+            GeneratedEvent event = clicks.next();
+            pages.merge(String.valueOf(json(event.value()).get("pageUrl")), 1L, Long::sum);
+            return event;
+        };
+        send(noted, 1000);
+        assertThat(counts("VIEWS_PER_PAGE", 1000)).isEqualTo(pages);
+
+        session.run("""
+            SET 'auto.offset.reset' = 'earliest';
+            CREATE TABLE views_per_page_2 WITH (PARTITIONS=1) AS
+              SELECT URL_EXTRACT_PATH(pageUrl) AS page, COUNT(*) AS views
+              FROM clicks WHERE eventType = 'PageViewEvent'
+              GROUP BY URL_EXTRACT_PATH(pageUrl) EMIT CHANGES;
+            """, new RecordedResults());
+        send(noted, 1000);
+        assertThat(counts("VIEWS_PER_PAGE", 2000)).isEqualTo(pages);
+        Map<String, Long> rebuilt = counts("VIEWS_PER_PAGE_2", 2000);
+        assertThat(rebuilt).isEqualTo(paths(pages));
+        RecordedResults batch = new RecordedResults();
+        session.run("""
+            SELECT URL_EXTRACT_PATH(pageUrl) AS page, COUNT(*) AS views
+            FROM clicks WHERE eventType = 'PageViewEvent' GROUP BY URL_EXTRACT_PATH(pageUrl);
+            """, batch);
+        assertThat(batch.rows())
+                .containsExactlyInAnyOrderElementsOf(rebuilt.entrySet().stream()
+                        .map(page -> page.getKey() + " " + page.getValue())
+                        .toList());
+
+        session.run("DROP TABLE views_per_page DELETE TOPIC;", new RecordedResults());
+        send(noted, 500);
+        assertThat(counts("VIEWS_PER_PAGE_2", 2500)).isEqualTo(paths(pages));
+        assertThat(counts("VIEWS_PER_BROWSER", 2500)).containsKeys("Chrome", "Opera");
+    }
+
+    private static Map<String, Long> paths(Map<String, Long> pages) {
+        Map<String, Long> paths = new TreeMap<>();
+        pages.forEach((page, views) -> paths.merge(URI.create(page).getPath(), views, Long::sum));
+        return paths;
     }
 }
