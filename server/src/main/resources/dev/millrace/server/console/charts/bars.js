@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { html, formatNumber, formatValue, isNumeric, isTemporal } from "../components.js";
 import { useChartHook } from "./hook.js";
 import { SERIES_COLORS } from "./palette.js";
-import { categoryLabel, DataTable, Frame, useRows, valueColumns } from "./rows.js";
+import { categoryLabel, DataTable, Frame, isTime, useRows, valueColumns } from "./rows.js";
 import { compare } from "./rowstore.js";
 
 const MOST_BARS = 20;
@@ -25,12 +25,24 @@ function categories(panel, store) {
   }
   const list = [...found.values()];
   const total = entry => [...entry.parts.values()].reduce((sum, value) => sum + value, 0);
-  const ordered = isTemporal(store.columns[x].type) || (isNumeric(store.columns[x].type));
-  list.sort((a, b) => ordered ? compare(b.key, a.key) : total(b) - total(a) || compare(a.key, b.key));
-  return list;
+  const { type } = store.columns[x];
+  if (isTemporal(type) || list.some(entry => isTime(entry.key))) return list.sort((a, b) => compare(b.key, a.key));
+  if (isNumeric(type)) return list.sort((a, b) => compare(a.key, b.key));
+  return list.sort((a, b) => total(b) - total(a) || compare(a.key, b.key));
 }
 
-/** Horizontal bars, the largest first; several values of a category lie under each other. */
+/** A bar from the zero line to the value; all bars together fill the track between the lowest and the highest. */
+function Bar({ name, value, low, high, color, thin }) {
+  const size = high - low || 1;
+  const from = (Math.min(value, 0) - low) / size * 100;
+  return html`<span class="bars-bar" title=${name} style=${{ background: `var(--series-${color % SERIES_COLORS})`, height: thin ? "8px" : "14px",
+    transform: `translateX(${from.toFixed(2)}%) scaleX(${Math.max(0.002, Math.abs(value) / size).toFixed(4)})` }}></span>`;
+}
+
+/**
+ * Horizontal bars: names with the largest value first, numbers in their order, times from the newest on. Several values of a
+ * category lie under each other.
+ */
 export function Bars({ panel, index, paused, asTable, onRetry }) {
   const rows = useRows(panel, paused, DRAW_MILLIS);
   const { store } = rows;
@@ -39,7 +51,9 @@ export function Bars({ panel, index, paused, asTable, onRetry }) {
   const list = categories(panel, store);
   const shown = list.slice(0, MOST_BARS);
   const names = [...new Set(shown.flatMap(entry => [...entry.parts.keys()]))].sort();
-  const largest = shown.reduce((most, entry) => Math.max(most, ...[...entry.parts.values()].map(Math.abs)), 0) || 1;
+  const values = shown.flatMap(entry => [...entry.parts.values()]);
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values);
   const latest = useRef(null);
   latest.current = { list, names };
   useChartHook(index, () => ({ title: panel.title, draw: panel.draw,
@@ -49,9 +63,9 @@ export function Bars({ panel, index, paused, asTable, onRetry }) {
     ${asTable ? html`<${DataTable} store=${store} panel=${panel} />` : html`<div class="bars" role="list" aria-label=${panel.title} tabindex="0">
       ${shown.map(entry => html`<div role="listitem" key=${String(entry.key)} style=${{ display: "contents" }} data-test="bar">
         <span class="bars-label" data-test="bar-label" title=${label(entry.key)}>${label(entry.key)}</span>
-        <span class="bars-track">${names.map((name, i) => entry.parts.has(name) && html`<span key=${name} class="bars-bar" title=${name} style=${{
-          background: `var(--series-${i % SERIES_COLORS})`, height: names.length > 1 ? "8px" : "14px",
-          transform: `scaleX(${Math.max(0.002, Math.abs(entry.parts.get(name)) / largest)})` }}></span>`)}</span>
+        <span class="bars-track">${low < 0 && html`<span class="bars-zero" style=${{ left: `${(-low / (high - low) * 100).toFixed(2)}%` }}></span>`}
+          ${names.map((name, i) => entry.parts.has(name) && html`<${Bar} key=${name} name=${name} value=${entry.parts.get(name)} low=${low}
+            high=${high} color=${i} thin=${names.length > 1} />`)}</span>
         <span class="bars-value" data-test="bar-value">${names.filter(name => entry.parts.has(name)).map(name => formatNumber(entry.parts.get(name), 2)).join(" / ")}${
           panel.unit && ` ${panel.unit}`}</span></div>`)}
       ${list.length > MOST_BARS && html`<p class="bars-total muted">and ${formatNumber(list.length - MOST_BARS)} more</p>`}

@@ -244,17 +244,24 @@ export class LineChart {
     const { min, max } = this.extremes;
     min.value = Number.POSITIVE_INFINITY;
     max.value = Number.NEGATIVE_INFINITY;
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
     this.lines.forEach(line => {
       const { xs, ys, end } = line;
-      for (let i = line.indexOf(this.xMin); i < end && xs[i] <= this.xMax; i++) {
+      for (let i = Math.max(line.start, line.indexOf(this.xMin) - 1); i < end; i++) {
         const y = ys[i];
+        // The axis also holds the points just outside, to which the line goes on.
+        if (y < low) low = y;
+        if (y > high) high = y;
+        if (xs[i] > this.xMax) break;
+        if (xs[i] < this.xMin) continue;
         if (y < min.value) { min.value = y; min.x = xs[i]; min.slot = line.slot; }
         // Of equal extremes the newest is marked as max and the oldest as min.
         if (y >= max.value) { max.value = y; max.x = xs[i]; max.slot = line.slot; }
       }
     });
-    if (this.options.range || min.value > max.value) return false;
-    return this.followValues(min.value, max.value, elapsed);
+    if (this.options.range || low > high) return false;
+    return this.followValues(low, high, elapsed);
   }
 
   followValues(lowest, highest, elapsed) {

@@ -76,9 +76,14 @@ export function DataTable({ store, panel }) {
 
 const EARLIEST_MILLIS = 631e9; // 1990: a whole number above it, in a column of categories, is a time
 
+/** Whether a category is a time told in epoch millis. */
+export function isTime(key) {
+  return typeof key === "number" && key > EARLIEST_MILLIS;
+}
+
 /** A category as it is written under or beside its values: times short and in the reader's zone. */
 export function categoryLabel(key, type) {
-  const millis = typeof key === "number" && key > EARLIEST_MILLIS ? key : /^TIMESTAMP/i.test(type || "") ? Date.parse(key) : Number.NaN;
+  const millis = isTime(key) ? key : /^TIMESTAMP/i.test(type || "") ? Date.parse(key) : Number.NaN;
   if (Number.isNaN(millis)) return formatValue(key);
   const clock = millis % 60_000 === 0 ? formatClock(millis).slice(0, 5) : formatClock(millis);
   return Math.abs(Date.now() - millis) < 86_400_000 ? clock : `${formatTime(millis).slice(0, 10)} ${clock}`;

@@ -15,12 +15,12 @@ export function RowsTable({ panel, index, paused, onRetry }) {
   frames.current++;
   useChartHook(index, () => ({ title: panel.title, draw: panel.draw, series: [],
     get rows() { return store.list(); }, get columns() { return store.columns; }, get frames() { return frames.current; } }), [panel.title]);
-  const wanted = panel.y.length > 0 ? [panel.x, ...panel.y].filter(name => store.indexOf(name) >= 0) : store.columns.map(column => column.name);
+  const wanted = panel.y.length > 0 ? [panel.x, ...panel.y].filter(name => store.indexOf(name) >= 0) : store.visibleNames();
   const at = wanted.map(name => store.indexOf(name));
   const columns = resultColumns(at.map(i => store.columns[i])).map(column => ({ ...column, key: false }));
   const list = store.list();
   return html`<${Frame} error=${rows.error} panel=${panel} onRetry=${onRetry} waiting=${!rows.begun}>
-    <${Table} columns=${columns} rows=${panel.y.length === 0 ? list : list.map(row => at.map(i => row[i]))} height="300px"
+    <${Table} columns=${columns} rows=${at.length === store.columns.length && panel.y.length === 0 ? list : list.map(row => at.map(i => row[i]))} height="300px"
       caption=${panel.title} empty="Nothing yet" test="panel-table" />
     ${(store.leftOut > 0 || rows.skipped > 0) && html`<p class="chart-status">${leftOutText(store.leftOut, rows.skipped)}</p>`}
   <//>`;

@@ -71,6 +71,11 @@ export class RowStore {
     return rows;
   }
 
+  /** The columns' names without CHANGE, which is + in every row that is held. */
+  visibleNames() {
+    return this.columns.slice(this.changes === "signed" ? 1 : 0).map(column => column.name);
+  }
+
   /** The place of a column, -1 if there is none; written otherwise it is found too if no other has exactly the name. */
   indexOf(name) {
     const exact = this.columns.findIndex(column => column.name === name);
