@@ -10,6 +10,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration IDLE = Duration.ofMinutes(5);
+    private static final int DRAIN_BYTES = 8 << 10;
     private static final int WEB_SOCKET_TEXT_BYTES = 1 << 20;
 
     private final HttpSettings settings;
@@ -152,7 +155,29 @@ public final class HttpServer implements AutoCloseable {
         if (error.status() == 401) {
             request.header("WWW-Authenticate", "Basic realm=\"millrace\", charset=\"UTF-8\"");
         }
+        if (error.status() != 413) {
+            drain(request);
+        }
         answer(request, error);
+    }
+
+    /**
+     * Takes the rest of a body that nobody has read: an answer that comes while it is on its way would end its stream, and with
+     * HTTP/2 the client might see that instead of the answer.
+     */
+    private static void drain(Context request) {
+        try {
+            InputStream body = request.req().getInputStream();
+            byte[] part = new byte[DRAIN_BYTES];
+            long left = Gate.BODY_BYTES_MAX;
+            int read = body.read(part);
+            while (read >= 0 && left > 0) {
+                left -= read;
+                read = body.read(part);
+            }
+        } catch (IOException | IllegalStateException gone) {
+            LOG.debug("A request that was refused has ended early", gone);
+        }
     }
 
     private static void explainIfEmpty(Context request) {

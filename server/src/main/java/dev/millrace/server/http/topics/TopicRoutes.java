@@ -69,8 +69,7 @@ public final class TopicRoutes implements Routes {
         String name = TopicName.existing(request.pathParam("topic"));
         Topics.Detail topic = access.topics().find(name).orElseThrow(() -> TopicName.unknown(name));
         Catalog catalog = server.sessions().catalog();
-        Map<String, String> commands =
-                CommandLines.of(name, server.bootstrapServers(), request.scheme() + "://" + request.host());
+        Map<String, String> commands = CommandLines.of(name, server.bootstrapServers(), address(request));
         Json.answer(request, json -> {
             json.writeStartObject();
             summary(json, topic.summary(), catalog);
@@ -88,6 +87,13 @@ public final class TopicRoutes implements Routes {
             texts(json, "commands", commands);
             json.writeEndObject();
         });
+    }
+
+    /** Where this server is, as the one who asks sees it. */
+    private static String address(Context request) {
+        String host = request.req().getServerName();
+        return request.scheme() + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                + request.req().getServerPort();
     }
 
     private static void summary(JsonGenerator json, Topics.Summary topic, Catalog catalog) {

@@ -201,8 +201,8 @@ public final class BackwardScan {
             starts.put(lane.partition, Math.max(lane.begin, lane.low - lane.blockSize));
         });
         consumer.assign(reading.keySet());
-        // What an earlier block has paused stays paused when it is assigned again.
-        consumer.resume(reading.keySet());
+        // The same partitions as before keep their state.
+        consumer.resume(consumer.paused());
         starts.forEach(consumer::seek);
         long memoryBytes = MEMORY_BYTES / lanes.size();
         Map<Lane, Long> bytes = new HashMap<>();

@@ -36,7 +36,7 @@ class DashboardRoutesTest {
 
     private static final String DASHBOARD = """
         {"title":"Mine","needs":"mine","panels":[{"title":"P","sql":"SELECT n FROM mine EMIT CHANGES;",
-        "from":"latest","draw":"number","y":["N"],"pin":0.10}]}\
+        "from":"latest","draw":"number","y":["N"],"pin":0.25}]}\
         """;
 
     @TempDir
@@ -88,14 +88,14 @@ class DashboardRoutesTest {
                 draw: number
                 y:
                   - N
-                pin: 0.10
+                pin: 0.25
             """);
         server.run(
                 "CREATE STREAM mine (n INT) WITH (KAFKA_TOPIC='mine', VALUE_FORMAT='JSON', PARTITIONS=1);",
                 new RecordedResults());
         JsonNode shown = json(send("reading", "GET", "/api/dashboards/mine", ""), 200);
         assertThat(shown.get("ready").booleanValue()).isTrue();
-        assertThat(shown.at("/panels/0/pin").toString()).isEqualTo("0.10");
+        assertThat(shown.at("/panels/0/pin").toString()).isEqualTo("0.25");
         // What was shown can be sent back.
         json(send("writing", "PUT", "/api/dashboards/mine", shown.toString()), 200);
         assertThat(json(send("reading", "GET", "/api/dashboards", ""), 200)
@@ -170,12 +170,17 @@ class DashboardRoutesTest {
                 "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
                 "..%5c..%5cwindows",
                 "%2fetc%2fpasswd",
-                "%00",
-                "mine.yaml%00",
                 "a%2fb"
             })
     void aNameIsNeverAPath(String name) throws IOException {
         assertAllRefuse(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "mine.yaml%00", "%"})
+    void aPathThatIsNoneIsRefusedAtOnce(String name) throws IOException {
+        assertThat(exchange("GET", "/api/topics/" + name, "")).startsWith("HTTP/1.1 400");
+        assertThat(exchange("GET", "/api/dashboards/" + name, "")).startsWith("HTTP/1.1 400");
     }
 
     @ParameterizedTest
