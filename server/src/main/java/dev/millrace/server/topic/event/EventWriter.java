@@ -41,12 +41,21 @@ public final class EventWriter implements AutoCloseable {
     private static final int LINGER_MILLIS = 2;
     private static final long WAIT_NANOS = Duration.ofSeconds(25).toNanos();
 
-    private final Semaphore records = new Semaphore(RECORDS_ON_THE_WAY);
-    private final Semaphore bytes = new Semaphore(BYTES_ON_THE_WAY);
+    private final Semaphore records;
+    private final Semaphore bytes;
+    private final int bytesOnTheWay;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** {@code client}: Kafka client settings with at least {@code bootstrap.servers}. */
     public EventWriter(Map<String, Object> client) {
+        this(client, RECORDS_ON_THE_WAY, BYTES_ON_THE_WAY);
+    }
+
+    /** With other bounds on what is on its way. */
+    EventWriter(Map<String, Object> client, int recordsOnTheWay, int bytesOnTheWay) {
+        this.records = new Semaphore(recordsOnTheWay);
+        this.bytes = new Semaphore(bytesOnTheWay);
+        this.bytesOnTheWay = bytesOnTheWay;
         Map<String, Object> settings = new HashMap<>(client);
         settings.put("acks", "all");
         settings.put("linger.ms", LINGER_MILLIS);
@@ -69,7 +78,7 @@ public final class EventWriter implements AutoCloseable {
      * @throws KafkaUnavailableException if Kafka does not answer
      */
     public List<Place> write(String topic, List<Event> events, int size) {
-        int weight = Math.clamp(size, 1, BYTES_ON_THE_WAY);
+        int weight = Math.clamp(size, 1, bytesOnTheWay);
         if (!records.tryAcquire(events.size())) {
             throw queueFull();
         }
