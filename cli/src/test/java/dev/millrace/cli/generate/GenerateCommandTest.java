@@ -66,7 +66,7 @@ class GenerateCommandTest {
                 .out()
                 .lines()
                 .filter(line -> line.startsWith("{"))
-                .map(line -> line.replaceAll(".*\"time\":|}", ""))
+                .map(line -> line.replaceAll(".*\"time\": *|}", ""))
                 .toList();
         assertThat(numbers).hasSize(602).last().isEqualTo("7");
         for (int i = 0; i <= 600; i++) {
