@@ -23,6 +23,9 @@ public final class ReaderPool implements AutoCloseable {
 
     private static final long WAIT_SECONDS = 2;
     private static final int FETCH_BYTES_MAX = 16 << 20;
+    /** What is read is there already; and the next request would wait for a fetch that waits at the end of a partition. */
+    private static final int FETCH_WAIT_MILLIS = 5;
+
     private static final int RECORDS_PER_POLL = 2_000;
 
     private final Map<String, Object> settings;
@@ -45,6 +48,7 @@ public final class ReaderPool implements AutoCloseable {
         reading.put("auto.offset.reset", "earliest");
         reading.put("max.poll.records", RECORDS_PER_POLL);
         reading.put("fetch.max.bytes", FETCH_BYTES_MAX);
+        reading.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
         reading.remove("group.id");
         this.settings = Map.copyOf(reading);
         this.size = size;
