@@ -17,7 +17,7 @@ class EventWriterTest {
     private static final Map<String, Object> NOBODY = Map.of("bootstrap.servers", "127.0.0.1:1");
 
     private static List<Event> events(int count) {
-        return Collections.nCopies(count, new Event(null, new byte[] {'1'}, null, List.of()));
+        return Collections.nCopies(count, new Event(new byte[] {'k'}, new byte[] {'1'}, null, List.of()));
     }
 
     @Test
