@@ -41,9 +41,9 @@ final class LetterRetries implements AutoCloseable {
     private static final int ATTEMPTS = 12;
     private static final int PAUSE_MILLIS = 50;
     private static final int PAUSE_MILLIS_MAX = 3_000;
-    private static final int BLOCK_MILLIS = 15_000;
-    private static final int DELIVERY_MILLIS = 15_000;
-    private static final int ATTEMPT_MILLIS = 7_000;
+    private static final int BLOCK_MILLIS = 30_000;
+    private static final int DELIVERY_MILLIS = 30_000;
+    private static final int ATTEMPT_MILLIS = 10_000;
     private static final int RECORD_BYTES_MAX = 64 << 20;
 
     private final Map<String, Object> client;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Waiting for what Kafka's admin client promises, for a bounded time. */
 final class KafkaAnswers {
 
-    private static final long LIMIT_SECONDS = 15;
+    private static final long LIMIT_SECONDS = 20;
 
     private KafkaAnswers() {}
 

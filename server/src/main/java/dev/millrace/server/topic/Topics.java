@@ -37,7 +37,7 @@ public final class Topics {
     /** The most partitions that a topic can be made with. */
     public static final int PARTITIONS_MAX = 1_000;
 
-    private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final long KNOWN_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int KNOWN_TOPICS = 1_000;

@@ -10,7 +10,7 @@
  * <p>Invariants: a name that Kafka could not have is a topic that does not exist, whatever it looks like; a topic of Kafka's or
  * Millrace's own is never changed for a request.
  *
- * <p>Threading: everything may be shared; calls wait for Kafka for at most 15 s.
+ * <p>Threading: everything may be shared; calls wait for Kafka for at most 20 s.
  *
  * <pre>{@code
  * Topics topics = new Topics(admin);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackwardScan {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final long BLOCK_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long BLOCK_LIMIT_NANOS = Duration.ofSeconds(20).toNanos();
     private static final int BLOCK_LEAST = 16;
     private static final int BLOCK_MOST = 8_192;
     /** Where compaction has left long gaps. */
