@@ -39,22 +39,33 @@ final class SocketRoutes {
 
     private void run(@Nullable String request, Principal who, WebSocketRowsAnswer answer) {
         try {
-            if (request == null) {
-                throw ApiException.badRequest("The parameter \"request\" with the query is missing.", null);
+            KsqlError error = tryToRun(request, who, answer);
+            if (error != null) {
+                answer.fail(error);
             }
-            queries.run(KsqlRequest.of(Json.parse(request.getBytes(StandardCharsets.UTF_8))), who, answer);
         } catch (ClientGoneException gone) {
             LOG.debug("A client left its query", gone);
-        } catch (RuntimeException failed) {
-            fail(failed, answer);
         }
     }
 
-    private static void fail(RuntimeException failed, WebSocketRowsAnswer answer) {
+    /** Runs the query; why it has failed, if it has. */
+    private @Nullable KsqlError tryToRun(@Nullable String request, Principal who, WebSocketRowsAnswer answer) {
+        KsqlRequest asked;
         try {
-            answer.fail(KsqlError.of(failed));
+            if (request == null) {
+                return KsqlError.badRequest("The parameter \"request\" with the query is missing.");
+            }
+            asked = KsqlRequest.of(Json.parse(request.getBytes(StandardCharsets.UTF_8)));
+        } catch (ApiException malformed) {
+            return KsqlError.of(malformed);
+        }
+        try {
+            queries.run(asked, who, answer);
+            return null;
         } catch (ClientGoneException gone) {
-            LOG.debug("A client left before it was told that its query failed", gone);
+            throw gone;
+        } catch (RuntimeException failed) {
+            return KsqlError.of(failed, asked.sql());
         }
     }
 }

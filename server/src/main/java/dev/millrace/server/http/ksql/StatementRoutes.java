@@ -35,6 +35,10 @@ final class StatementRoutes {
             run.entities().forEach(entity -> entity.accept(json));
             json.writeEndArray();
         });
+        String accepted = request.header("Accept");
+        if (accepted != null && accepted.contains(RowsFormat.OBJECTS.contentType())) {
+            request.contentType(RowsFormat.OBJECTS.contentType());
+        }
     }
 
     /** POST /ksql/terminate: ends a cluster, which this is not. */

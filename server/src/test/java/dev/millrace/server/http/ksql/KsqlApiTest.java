@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.server.http.TestServer;
 import dev.millrace.server.http.json.Json;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -163,6 +164,18 @@ class KsqlApiTest {
                 .contains("\"returnType\":\"VARCHAR\"", "\"isVariadic\":true");
     }
 
+    @ParameterizedTest
+    @CsvSource({"application/vnd.ksql.v1+json,application/vnd.ksql.v1+json", "*/*,application/json"})
+    void theAnswerHasTheMediaTypeAskedFor(String accept, String type) {
+        HttpResponse<String> answer = server.send(server.request("/ksql")
+                .header("Content-Type", "application/vnd.ksql.v1+json; charset=utf-8")
+                .header("Accept", accept)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"ksql\":\"LIST TABLES;\",\"streamsProperties\":{}}"))
+                .build());
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue(type);
+        assertThat(text(json(answer), "/0/@type")).isEqualTo("tables");
+    }
+
     @Test
     void aMistakeInAnyStatementChangesNothing() {
         HttpResponse<String> answer = ksql(stream("s_d") + "CREATE STREAM u_d AS SELECT itm FROM s_d;");
@@ -239,7 +252,7 @@ class KsqlApiTest {
     void whatTheGateRefusesHasAnErrorOfKsqlDb(String path) {
         HttpResponse<String> answer = server.send(server.request(path)
                 .header("Content-Type", "text/plain")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build());
         assertThat(answer.statusCode()).isEqualTo(415);
         assertThat(json(answer).at("/error_code").asInt()).isEqualTo(41500);
