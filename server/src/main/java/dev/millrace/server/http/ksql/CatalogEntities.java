@@ -158,11 +158,13 @@ final class CatalogEntities {
         return sink == null ? List.of() : List.of(sink);
     }
 
+    /** In the words that ksqlDB's clients know: a query that catches up is one that runs. */
     private String state(CatalogQuery query) {
         if (query.paused()) {
             return "PAUSED";
         }
-        return facts.query(query.id()).map(RuntimeFacts.Query::state).orElse("RUNNING");
+        String state = facts.query(query.id()).map(RuntimeFacts.Query::state).orElse("RUNNING");
+        return state.equals("ERROR") || state.equals("PAUSED") ? state : "RUNNING";
     }
 
     private static void state(JsonGenerator json, String state, String type) {
