@@ -172,7 +172,7 @@ class KsqlApiTest {
                 .header("Accept", accept)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"ksql\":\"LIST TABLES;\",\"streamsProperties\":{}}"))
                 .build());
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue(type);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
         assertThat(text(json(answer), "/0/@type")).isEqualTo("tables");
     }
 

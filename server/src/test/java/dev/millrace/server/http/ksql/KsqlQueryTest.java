@@ -211,6 +211,42 @@ class KsqlQueryTest {
         awaitNoQuery("FROM " + name);
     }
 
+    @Test
+    void aClientThatReadsLateMissesNothing() throws Exception {
+        ksql("CREATE STREAM s_j (id INT, padding VARCHAR) WITH (KAFKA_TOPIC='s_j', VALUE_FORMAT='JSON',"
+                + " PARTITIONS=1);");
+        int count = 3_000;
+        String padding = "x".repeat(4_096);
+        StringBuilder sent = new StringBuilder("{\"target\":\"s_j\"}\n");
+        for (int i = 0; i < count; i++) {
+            sent.append("{\"id\":")
+                    .append(i)
+                    .append(",\"padding\":\"")
+                    .append(padding)
+                    .append("\"}\n");
+        }
+        assertThat(all(send(Version.HTTP_1_1, "/inserts-stream", DELIMITED, sent.toString()))
+                        .lines())
+                .hasSize(count)
+                .last()
+                .isEqualTo("{\"status\":\"ok\",\"seq\":" + (count - 1) + "}");
+        String select = body("sql", "SELECT * FROM s_j EMIT CHANGES LIMIT " + count + ";")
+                .toString();
+        // More than sockets and windows hold, so each query waits for its reader, the second while the first one is
+        // read.
+        var first = send(Version.HTTP_1_1, "/query-stream", DELIMITED, select);
+        var second = send(Version.HTTP_2, "/query-stream", DELIMITED, select);
+        for (var answer : List.of(first, second)) {
+            try (BufferedReader rows = lines(answer)) {
+                assertThat(rows.readLine()).contains("columnNames");
+                for (int i = 0; i < count; i++) {
+                    assertThat(rows.readLine()).isEqualTo("[" + i + ",\"" + padding + "\"]");
+                }
+                assertThat(rows.readLine()).isNull();
+            }
+        }
+    }
+
     private static void awaitNoQuery(String text) {
         long until = System.nanoTime() + LIMIT_NANOS;
         String said = server.post("/ksql", "{\"ksql\":\"SHOW QUERIES;\"}").body();
