@@ -17,7 +17,7 @@ export function formatNumber(value, digits) {
   if (typeof value === "string") return value;
   if (!Number.isFinite(value)) return signed(String(value));
   if (Number.isInteger(value)) return signed(whole.format(value));
-  if (digits !== undefined) return signed(value.toLocaleString("en", { maximumFractionDigits: digits }));
+  if (digits !== undefined && Math.abs(value) >= 10 ** -digits) return signed(value.toLocaleString("en", { maximumFractionDigits: digits }));
   const size = Math.abs(value);
   if (size < 0.001 || size >= 1e15) return signed(value.toExponential(3));
   return signed(size < 1 ? String(Number(value.toPrecision(4))) : plain.format(value));
