@@ -157,7 +157,7 @@ class GroupOffsetsTest {
             assertThat(told(topics.read("fed-totals", 1))).containsExactly("pen 0 7");
             LoopException inUse = catchThrowableOfType(LoopException.class, () -> {
                 try {
-                    loop.dropQuery(copy.id()).get(30, TimeUnit.SECONDS);
+                    loop.dropQuery(copy.id()).get(60, TimeUnit.SECONDS);
                 } catch (ExecutionException refused) {
                     throw refused.getCause();
                 }
@@ -177,11 +177,11 @@ class GroupOffsetsTest {
             try (TopicSetup setup = new TopicSetup(topics.client())) {
                 setup.ensure(byGroup.sink(), 1);
             }
-            loop.addQuery(byGroup, StartFrom.LATEST).get(30, TimeUnit.SECONDS);
+            loop.addQuery(byGroup, StartFrom.LATEST).get(60, TimeUnit.SECONDS);
             topics.produce(List.of(sale("both-sales", "pen", 2, 20), sale("both-sales", "pen", 3, 1_020)));
             assertThat(told(topics.read("both-engine", 2))).containsExactly("old 0 1", "pen 0 2");
             assertThat(told(topics.read("both-group", 1))).containsExactly("pen 0 2");
-            loop.dropQuery(byGroup.id()).get(30, TimeUnit.SECONDS);
+            loop.dropQuery(byGroup.id()).get(60, TimeUnit.SECONDS);
             assertThat(topics.groups()).doesNotContain(group("both", byGroup));
         }
     }
