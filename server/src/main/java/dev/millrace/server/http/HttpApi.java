@@ -53,8 +53,8 @@ public final class HttpApi {
         all.add(new DashboardRoutes(server));
         all.add(topics);
         all.add(new StatementRoutes(server));
-        all.add(new LiveRoutes(server, new MessageTails(server.sessions())));
-        all.add(new LookupRoutes(server));
+        all.add(new LiveRoutes(server, new MessageTails(server.sessions()), usage));
+        all.add(new LookupRoutes(server, usage));
         all.add(new KsqlRoutes(server));
         return all;
     }

@@ -11,6 +11,7 @@ import io.javalin.router.Endpoint;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,12 +51,35 @@ class OpenApiTest {
             CREATE TABLE doc_t AS SELECT item, SUM(amount) AS total FROM doc_s GROUP BY item EMIT CHANGES;
             INSERT INTO doc_s VALUES ('pen', 3);
             """, new RecordedResults());
+        ok(server.post("/topics/doc_s", "[\"no object\"]"));
+        ok(server.send(server.request("/api/dashboards/documented")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("""
+                    {"title": "Documented", "needs": "DOC_S", "panels": [
+                      {"title": "Amounts", "sql": "SELECT * FROM doc_s EMIT CHANGES;", "from": "latest", "draw": "line",
+                       "x": "ROWTIME", "y": ["AMOUNT"], "span": "60s"}]}
+                    """))
+                .build()));
+        awaitDeadLetter();
         query = server.sessions().catalog().queries().keySet().iterator().next();
     }
 
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    private static void ok(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** So that the list of dead letters shows one. */
+    private static void awaitDeadLetter() {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!server.get("/api/dead-letters").body().contains("doc_s")) {
+            assertThat(System.nanoTime()).as("no dead letter within 60 s").isLessThan(until);
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     /** For each path with a variable a real one, and what else a request for it needs. */
@@ -65,7 +91,7 @@ class OpenApiTest {
             case "/api/groups/{group}" ->
                 "/api/groups/" + server.sessions().names().group();
             case "/api/tables/{table}/rows" -> "/api/tables/doc_t/rows?key=pen";
-            case "/api/dashboards/{id}" -> "/api/dashboards/store";
+            case "/api/dashboards/{id}" -> "/api/dashboards/documented";
             case "/api/stream" ->
                 "/api/stream?from=earliest&sql=SELECT%20*%20FROM%20doc_s%20EMIT%20CHANGES%20LIMIT%201%3B";
             case "/status/{type}/{entity}/{action}" -> "/status/stream/DOC_S/create";

@@ -2,6 +2,7 @@
 package dev.millrace.server.http.live;
 
 import dev.millrace.server.http.json.Json;
+import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.live.Frame;
 import dev.millrace.server.live.LiveSubscription;
 import io.javalin.http.Context;
@@ -26,6 +27,12 @@ final class EventStream {
 
     private final Semaphore ready = new Semaphore(0);
     private final long pauseNanos = TimeUnit.SECONDS.toNanos(1) / LiveLimits.RATE_DEFAULT;
+
+    private final Usage usage;
+
+    EventStream(Usage usage) {
+        this.usage = usage;
+    }
 
     /** Tells that there is something to send. */
     void wake() {
@@ -68,6 +75,7 @@ final class EventStream {
                 + Json.text(json -> FrameJson.write(json, null, sql, frame)) + "\n\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
+        FrameJson.count(frame, usage);
         if (frame instanceof Frame.Rows) {
             // What comes meanwhile goes into one frame.
             TimeUnit.NANOSECONDS.sleep(pauseNanos);

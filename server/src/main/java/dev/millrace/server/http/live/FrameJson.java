@@ -3,6 +3,7 @@ package dev.millrace.server.http.live;
 
 import dev.millrace.server.http.ApiError;
 import dev.millrace.server.http.json.RowJson;
+import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.live.Frame;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,18 @@ final class FrameJson {
             case Frame.End _ -> "end";
             case Frame.Failed _ -> "error";
         };
+    }
+
+    /** Notes that a frame has been sent. */
+    static void count(Frame frame, Usage usage) {
+        switch (frame) {
+            case Frame.Rows rows -> usage.frame(rows.rows().size(), rows.skipped());
+            case Frame.Messages messages -> usage.frame(messages.messages().size(), messages.skipped());
+            case Frame.Points points -> usage.frame(points.events(), points.skipped());
+            case Frame.Begin _, Frame.End _, Frame.Failed _ -> {
+                // These carry no rows.
+            }
+        }
     }
 
     /**

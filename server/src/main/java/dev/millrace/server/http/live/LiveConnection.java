@@ -4,6 +4,7 @@ package dev.millrace.server.http.live;
 import dev.millrace.server.http.ApiError;
 import dev.millrace.server.http.ApiException;
 import dev.millrace.server.http.json.Json;
+import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.live.Frame;
 import dev.millrace.server.live.LiveLimitException;
 import dev.millrace.server.live.LiveQueries;
@@ -42,6 +43,7 @@ final class LiveConnection {
     private final Session socket;
     private final LiveQueries queries;
     private final LiveLimits limits;
+    private final Usage usage;
     /** Guarded by this. */
     private final Map<String, Subscribed> subscriptions = new LinkedHashMap<>();
     /** Guarded by this. */
@@ -68,7 +70,8 @@ final class LiveConnection {
         }
     }
 
-    LiveConnection(Session socket, LiveQueries queries, LiveLimits limits) {
+    LiveConnection(Session socket, LiveQueries queries, LiveLimits limits, Usage usage) {
+        this.usage = usage;
         this.socket = socket;
         this.queries = queries;
         this.limits = limits;
@@ -228,6 +231,7 @@ final class LiveConnection {
             Frame frame = each.subscription.take();
             if (frame != null) {
                 send(json -> FrameJson.write(json, each.id, each.sql, frame));
+                FrameJson.count(frame, usage);
                 after(frame, each);
                 waitNanos = 0;
             }

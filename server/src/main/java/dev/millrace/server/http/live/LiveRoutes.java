@@ -4,6 +4,7 @@ package dev.millrace.server.http.live;
 import dev.millrace.server.http.ApiException;
 import dev.millrace.server.http.Routes;
 import dev.millrace.server.http.ServerContext;
+import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.http.security.Principal;
 import dev.millrace.server.http.security.Role;
 import dev.millrace.server.live.LiveLimitException;
@@ -26,16 +27,20 @@ public final class LiveRoutes implements Routes {
 
     private final LiveQueries queries;
     private final LiveLimits limits;
+    private final Usage usage;
     private final Map<String, LiveConnection> connections = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    public LiveRoutes(ServerContext server, TailSource tails) {
-        this(server, tails, LiveLimits.defaults());
+    /** @param usage where subscriptions and what they are sent are noted */
+    public LiveRoutes(ServerContext server, TailSource tails, Usage usage) {
+        this(server, tails, usage, LiveLimits.defaults());
     }
 
-    LiveRoutes(ServerContext server, TailSource tails, LiveLimits limits) {
+    LiveRoutes(ServerContext server, TailSource tails, Usage usage, LiveLimits limits) {
+        this.usage = usage;
         this.queries = new LiveQueries(server.sessions(), tails);
         this.limits = limits;
+        usage.setSubscriptions(this::subscriptions);
     }
 
     @Override
@@ -69,7 +74,7 @@ public final class LiveRoutes implements Routes {
     private void open(WsContext socket) {
         Map<String, @Nullable Object> attributes = new HashMap<>(socket.attributeMap());
         Principal.of(attributes).require(Role.READER, "A subscription");
-        LiveConnection connection = new LiveConnection(socket.session, queries, limits);
+        LiveConnection connection = new LiveConnection(socket.session, queries, limits, usage);
         connections.put(socket.sessionId(), connection);
         connection.open();
     }
@@ -89,7 +94,7 @@ public final class LiveRoutes implements Routes {
                     "curl -N -G --data-urlencode 'sql=SELECT … EMIT CHANGES;' " + request.url());
         }
         Session session = LiveMessage.withFrom(Session.empty(), request.queryParam("from"));
-        EventStream events = new EventStream();
+        EventStream events = new EventStream(usage);
         LiveSubscription subscription;
         try {
             subscription = queries.subscribe(new LiveRequest(sql, session, null), events::wake);

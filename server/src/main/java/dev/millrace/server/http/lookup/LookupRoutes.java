@@ -8,6 +8,7 @@ import dev.millrace.server.http.Routes;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.http.json.Json;
 import dev.millrace.server.http.json.RowJson;
+import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.http.security.Principal;
 import dev.millrace.server.http.security.Role;
 import dev.millrace.server.http.statement.StatementRun;
@@ -23,6 +24,7 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,17 +36,29 @@ public final class LookupRoutes implements Routes {
 
     private final SessionHost sessions;
     private final Lookups lookups;
+    private final Usage usage;
     private final Semaphore queries = new Semaphore(QUERIES_AT_A_TIME_MAX);
 
-    public LookupRoutes(ServerContext server) {
+    /** @param usage where lookups are noted */
+    public LookupRoutes(ServerContext server, Usage usage) {
+        this.usage = usage;
         this.sessions = server.sessions();
         this.lookups = new Lookups(sessions);
     }
 
     @Override
     public void add(JavalinDefaultRoutingApi routes) {
-        routes.get("/api/tables/{table}/rows", this::rows, Role.READER);
-        routes.post("/api/lookup", this::lookup, Role.READER);
+        routes.get("/api/tables/{table}/rows", request -> noted(request, this::rows), Role.READER);
+        routes.post("/api/lookup", request -> noted(request, this::lookup), Role.READER);
+    }
+
+    private void noted(Context request, Consumer<Context> handler) {
+        long beganNanos = System.nanoTime();
+        try {
+            handler.accept(request);
+        } finally {
+            usage.lookup(System.nanoTime() - beganNanos);
+        }
     }
 
     private void rows(Context request) {

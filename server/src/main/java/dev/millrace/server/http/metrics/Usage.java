@@ -2,30 +2,25 @@
 package dev.millrace.server.http.metrics;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** What clients make use of beside plain requests: noted by those who serve it, read by {@code /metrics}. Thread-safe. */
 public final class Usage {
-    private final LongAdder subscriptionsBegun = new LongAdder();
-    private final LongAdder subscriptionsEnded = new LongAdder();
     private final LongAdder rowsSent = new LongAdder();
     private final LongAdder rowsSkipped = new LongAdder();
     private final LongAdder lookups = new LongAdder();
     private final LongAdder lookupNanos = new LongAdder();
+    private volatile LongSupplier subscriptions = () -> 0;
 
-    /** Somebody has begun to watch a query or a topic; {@link #subscriptionEnded} follows exactly once. */
-    public void subscriptionBegan() {
-        subscriptionsBegun.increment();
-    }
-
-    /** A subscription is over, for whatever reason. */
-    public void subscriptionEnded() {
-        subscriptionsEnded.increment();
+    /** Says who knows how many queries and topics are watched now; asked whenever somebody looks, by any thread. */
+    public void setSubscriptions(LongSupplier count) {
+        subscriptions = count;
     }
 
     /**
      * A subscriber has got a frame.
      *
-     * @param sent rows or points in it
+     * @param sent rows in it, or behind its points
      * @param skipped rows that were left out since the frame before
      */
     public void frame(long sent, long skipped) {
@@ -40,9 +35,7 @@ public final class Usage {
     }
 
     long subscriptions() {
-        // Ended is read first: a subscription that begins and ends in between cannot make the difference negative.
-        long ended = subscriptionsEnded.sum();
-        return subscriptionsBegun.sum() - ended;
+        return subscriptions.getAsLong();
     }
 
     long rowsSent() {

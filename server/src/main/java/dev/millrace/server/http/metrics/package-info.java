@@ -14,9 +14,9 @@
  *
  * <pre>{@code
  * Usage usage = new Usage();
- * List<Routes> routes = List.of(new MetricsRoutes(server, usage), new LiveRoutes(server, usage));
+ * List<Routes> routes = List.of(new MetricsRoutes(server, usage), new LookupRoutes(server, usage));
  * …
- * usage.subscriptionBegan();
+ * usage.lookup(nanos);
  * }</pre>
  */
 @NullMarked

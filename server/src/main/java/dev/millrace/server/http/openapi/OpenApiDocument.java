@@ -20,7 +20,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 public final class OpenApiDocument {
 
-    private static final List<String> PARTS = List.of("info", "queries");
+    private static final List<String> PARTS =
+            List.of("info", "statements", "lookups", "live", "topics", "queries", "deadletters", "dashboards", "ksql");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
     private OpenApiDocument() {}

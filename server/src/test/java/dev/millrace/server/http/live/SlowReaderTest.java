@@ -7,6 +7,7 @@ import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.http.TestServer;
+import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.http.security.Tickets;
 import dev.millrace.server.live.NoTailSource;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class SlowReaderTest {
     static void start() {
         server = TestServer.start(directory);
         ServerContext context = new ServerContext(server.sessions(), server.service(), directory, true, "test", 0);
-        routes = new LiveRoutes(context, new NoTailSource(), new LiveLimits(100, Duration.ofSeconds(2)));
+        routes = new LiveRoutes(context, new NoTailSource(), new Usage(), new LiveLimits(100, Duration.ofSeconds(2)));
         http = HttpServer.start(HttpSettings.onLoopback(0), new Tickets(System::currentTimeMillis), List.of(routes));
     }
 

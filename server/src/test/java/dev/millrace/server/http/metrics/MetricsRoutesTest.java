@@ -111,9 +111,7 @@ class MetricsRoutesTest {
     @Test
     void subscriptionsAndLookupsAreCounted() {
         Usage usage = new Usage();
-        usage.subscriptionBegan();
-        usage.subscriptionBegan();
-        usage.subscriptionEnded();
+        usage.setSubscriptions(() -> 1);
         usage.frame(10, 3);
         usage.lookup(500_000_000);
         assertThat(usage.subscriptions()).isEqualTo(1);
