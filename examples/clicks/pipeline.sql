@@ -31,8 +31,8 @@ CREATE TABLE views_per_minute WITH (PARTITIONS=1) AS
   GROUP BY eventType
   EMIT CHANGES;
 
--- A visit is a session's views with no more than 30 seconds between them.
-CREATE TABLE visits WITH (PARTITIONS=1) AS
+-- A session is a visit: views with no more than 30 seconds between them.
+CREATE TABLE sessions WITH (PARTITIONS=1) AS
   SELECT sessionId, COUNT(*) AS views, EARLIEST_BY_OFFSET(pageUrl) AS entered, LATEST_BY_OFFSET(pageUrl) AS stays
   FROM clicks WINDOW SESSION (30 SECONDS)
   WHERE eventType = 'PageViewEvent'
