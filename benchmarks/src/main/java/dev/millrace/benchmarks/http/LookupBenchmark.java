@@ -47,9 +47,9 @@ public final class LookupBenchmark {
 
     private void run() throws Exception {
         server.run("""
-                CREATE STREAM sales (item INT, amount INT) WITH (KAFKA_TOPIC='sales', VALUE_FORMAT='JSON', PARTITIONS=1);
-                CREATE TABLE totals AS SELECT item, SUM(amount) AS total, COUNT(*) AS n FROM sales GROUP BY item EMIT CHANGES;
-                """);
+            CREATE STREAM sales (item INT, amount INT) WITH (KAFKA_TOPIC='sales', VALUE_FORMAT='JSON', PARTITIONS=1);
+            CREATE TABLE totals AS SELECT item, SUM(amount) AS total, COUNT(*) AS n FROM sales GROUP BY item EMIT CHANGES;
+            """);
         AtomicBoolean filled = new AtomicBoolean();
         Thread filling = server.produce("sales", EVENTS_PER_SECOND, LookupBenchmark::sale, filled);
         TimeUnit.SECONDS.sleep(2L * KEYS / EVENTS_PER_SECOND + 4);
@@ -116,7 +116,9 @@ public final class LookupBenchmark {
                     server.client().sendAsync(request.apply(number), BodyHandlers.ofString());
             CompletableFuture<Void> _ = answer.handle((response, failure) -> {
                 times.add(System.nanoTime() - due);
-                if (failure != null || response.statusCode() != 200 || response.body().contains("\"rows\":[]")) {
+                if (failure != null
+                        || response.statusCode() != 200
+                        || response.body().contains("\"rows\":[]")) {
                     failed.incrementAndGet();
                 }
                 open.decrementAndGet();

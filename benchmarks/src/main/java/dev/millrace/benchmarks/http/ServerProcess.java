@@ -33,8 +33,8 @@ final class ServerProcess {
                 Service service = Service.start(LoopSettings.of(client(broker)));
                 SessionHost sessions = SessionHost.open(client(broker), InternalTopics.defaults())) {
             sessions.follow();
-            ServerContext context = new ServerContext(
-                    sessions, service, directory, true, "benchmark", System.currentTimeMillis());
+            ServerContext context =
+                    new ServerContext(sessions, service, directory, true, "benchmark", System.currentTimeMillis());
             try (HttpServer http = HttpApi.start(HttpSettings.onLoopback(0), context)) {
                 System.out.println("listening " + broker.bootstrapServers() + " " + http.address());
                 answer();

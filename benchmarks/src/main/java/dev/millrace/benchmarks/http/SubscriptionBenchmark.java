@@ -51,10 +51,10 @@ public final class SubscriptionBenchmark {
 
     private void run() throws Exception {
         server.run("""
-                CREATE STREAM sales (sent BIGINT, item INT, amount INT)
-                  WITH (KAFKA_TOPIC='sales', VALUE_FORMAT='JSON', PARTITIONS=1);
-                CREATE STREAM quiet (item INT, amount INT) WITH (KAFKA_TOPIC='quiet', VALUE_FORMAT='JSON', PARTITIONS=1);
-                """);
+            CREATE STREAM sales (sent BIGINT, item INT, amount INT)
+              WITH (KAFKA_TOPIC='sales', VALUE_FORMAT='JSON', PARTITIONS=1);
+            CREATE STREAM quiet (item INT, amount INT) WITH (KAFKA_TOPIC='quiet', VALUE_FORMAT='JSON', PARTITIONS=1);
+            """);
         long base = server.use(true).heapBytes();
         System.out.printf(Locale.ROOT, "heap at rest: %,d kB%n", base >> 10);
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -62,8 +62,10 @@ public final class SubscriptionBenchmark {
         }
         long connected = server.use(true).heapBytes();
         System.out.printf(
-                Locale.ROOT, "%,d silent connections: %.1f kB each%n", CONNECTIONS, (connected - base) / 1024.0
-                        / CONNECTIONS);
+                Locale.ROOT,
+                "%,d silent connections: %.1f kB each%n",
+                CONNECTIONS,
+                (connected - base) / 1024.0 / CONNECTIONS);
         subscribeQuietly();
         long subscribed = server.use(true).heapBytes();
         System.out.printf(
@@ -123,8 +125,7 @@ public final class SubscriptionBenchmark {
         TimeUnit.SECONDS.sleep(SECONDS);
         stop.set(true);
         producing.join();
-        System.out.printf(
-                Locale.ROOT, "record written to frame received, 1,000/s, %d deaf readers: %s%n", DEAF, times);
+        System.out.printf(Locale.ROOT, "record written to frame received, 1,000/s, %d deaf readers: %s%n", DEAF, times);
         socket.abort();
         for (Socket each : deaf) {
             each.close();

@@ -170,7 +170,8 @@ final class TableView implements AutoCloseable {
                 partitions.forEach(partition -> positions.put(partition, consumer.position(partition, LIMIT)));
                 apply(topic.take(), positions);
                 if (!ready.isDone()
-                        && ends.entrySet().stream().allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
+                        && ends.entrySet().stream()
+                                .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
                     ready.complete(null);
                 }
             }

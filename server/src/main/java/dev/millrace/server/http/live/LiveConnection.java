@@ -9,6 +9,7 @@ import dev.millrace.server.live.Frame;
 import dev.millrace.server.live.LiveLimitException;
 import dev.millrace.server.live.LiveQueries;
 import dev.millrace.server.live.LiveSubscription;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,8 @@ import java.util.function.Function;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -37,8 +40,11 @@ import tools.jackson.core.JsonGenerator;
  */
 final class LiveConnection {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveConnection.class);
     private static final int POLICY_VIOLATION = 1008;
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** After so long a silence a ping keeps the connection and finds out whether there is still somebody. */
+    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Session socket;
     private final LiveQueries queries;
@@ -51,6 +57,9 @@ final class LiveConnection {
 
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final Thread sender;
+    /** When something was sent last; the sender's alone. */
+    private long sentNanos = System.nanoTime();
+
     private volatile boolean closed;
 
     /** A subscription by its id, and when it may send again. The times are the sender's alone. */
@@ -208,6 +217,8 @@ final class LiveConnection {
             Thread.currentThread().interrupt();
         } catch (ExecutionException broken) {
             // The client is gone; closing below is all there is to do.
+        } catch (RuntimeException failed) {
+            LOG.warn("A subscription could not be told; its connection is closed", failed);
         } finally {
             close();
         }
@@ -215,10 +226,13 @@ final class LiveConnection {
 
     /** Sends, and says how long to wait for what may not be sent yet. */
     private long sendWhatIsDue() throws InterruptedException, ExecutionException {
+        if (System.nanoTime() - sentNanos > PING_NANOS) {
+            transmit(taken -> socket.sendPing(ByteBuffer.allocate(0), taken));
+        }
         for (Consumer<JsonGenerator> reply = nextReply(); reply != null; reply = nextReply()) {
             send(reply);
         }
-        long waitNanos = Long.MAX_VALUE;
+        long waitNanos = PING_NANOS;
         for (Subscribed each : subscribed()) {
             if (!each.subscription.hasFrame()) {
                 continue;
@@ -258,15 +272,21 @@ final class LiveConnection {
         return new ArrayList<>(subscriptions.values());
     }
 
-    /** Sends a message and waits until the socket has taken it. */
     private void send(Consumer<JsonGenerator> content) throws InterruptedException, ExecutionException {
+        String text = Json.text(content);
+        transmit(taken -> socket.sendText(text, taken));
+    }
+
+    /** Sends something and waits until the socket has taken it. */
+    private void transmit(Consumer<Callback> sending) throws InterruptedException, ExecutionException {
         if (closed) {
             return;
         }
         CompletableFuture<Void> taken = new CompletableFuture<>();
-        socket.sendText(Json.text(content), Callback.from(() -> taken.complete(null), taken::completeExceptionally));
+        sending.accept(Callback.from(() -> taken.complete(null), taken::completeExceptionally));
         try {
             taken.get(limits.deafLimit().toNanos(), TimeUnit.NANOSECONDS);
+            sentNanos = System.nanoTime();
         } catch (TimeoutException deaf) {
             closed = true;
             socket.disconnect();

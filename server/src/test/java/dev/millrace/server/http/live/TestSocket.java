@@ -83,14 +83,14 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
 
     /** The next message of this type and id that has not been asked for. */
     JsonNode await(String type, @Nullable String id) {
-        return await(
+        return awaitMessage(
                 type + " of " + id,
                 message -> type.equals(message.path("type").asString())
                         && (id == null || id.equals(message.path("id").asString(""))));
     }
 
     /** The next message that fits; those before it are kept for other questions. */
-    JsonNode await(String what, Predicate<JsonNode> fits) {
+    JsonNode awaitMessage(String what, Predicate<JsonNode> fits) {
         for (JsonNode message : seen) {
             if (fits.test(message)) {
                 seen.remove(message);
