@@ -217,19 +217,14 @@ class KsqlQueryTest {
                 + " PARTITIONS=1);");
         int count = 3_000;
         String padding = "x".repeat(4_096);
-        StringBuilder sent = new StringBuilder("{\"target\":\"s_j\"}\n");
-        for (int i = 0; i < count; i++) {
-            sent.append("{\"id\":")
-                    .append(i)
-                    .append(",\"padding\":\"")
-                    .append(padding)
-                    .append("\"}\n");
+        for (int from = 0; from < count; from += count / 2) {
+            StringBuilder sent = new StringBuilder("{\"target\":\"s_j\"}\n");
+            for (int i = from; i < from + count / 2; i++) {
+                sent.append("{\"id\":" + i + ",\"padding\":\"" + padding + "\"}\n");
+            }
+            var acks = send(Version.HTTP_1_1, "/inserts-stream", DELIMITED, sent.toString());
+            assertThat(all(acks).lines()).hasSize(count / 2).allMatch(ack -> ack.startsWith("{\"status\":\"ok\""));
         }
-        assertThat(all(send(Version.HTTP_1_1, "/inserts-stream", DELIMITED, sent.toString()))
-                        .lines())
-                .hasSize(count)
-                .last()
-                .isEqualTo("{\"status\":\"ok\",\"seq\":" + (count - 1) + "}");
         String select = body("sql", "SELECT * FROM s_j EMIT CHANGES LIMIT " + count + ";")
                 .toString();
         // More than sockets and windows hold, so each query waits for its reader, the second while the first one is
