@@ -113,9 +113,12 @@ async function send(method, path, body, options = {}) {
  * Resolves to the parsed answer, or null where there is none (204); throws ApiError.
  */
 export async function request(method, path, body, options = {}) {
+  let sentWith = authorization;
   let response = await send(method, path, body, options);
   while (response.status === 401) {
-    if (!await askSignIn()) break;
+    // Others may have asked while this one was on its way: then their credentials are tried first.
+    if (authorization === sentWith && !await askSignIn()) break;
+    sentWith = authorization;
     response = await send(method, path, body, options);
   }
   const text = await response.text();
