@@ -21,7 +21,7 @@ export function useRows(panel, paused, everyMillis) {
     const store = held.current;
     let fresh = false;
     let skipped = 0;
-    subscription.current = subscribe({ sql: panel.sql, from: panel.from, mode: "rows", maxRate: 20 }, {
+    subscription.current = subscribe({ sql: panel.sql, from: panel.from, mode: "rows", maxRate: Math.max(4, Math.round(1000 / everyMillis)) }, {
       onBegin: begin => {
         store.begin(begin);
         setState(old => ({ ...old, error: null, begun: true }));
