@@ -150,8 +150,8 @@ public final class DemoCommand implements Callable<Integer> {
             double perSecond = rate == null ? description.eventsPerSecond() : rate;
             Numbering numbering = description.numbering();
             long first = numbering == null ? 0 : LastNumber.next(client, numbering.topic(), numbering);
-            var settings = new GeneratorSettings(
-                    chosenSeed + feeds.size(), startMillis, perSecond, events.options(), first);
+            var settings =
+                    new GeneratorSettings(chosenSeed + feeds.size(), startMillis, perSecond, events.options(), first);
             feeds.add(new EventFeed(description.create(settings), startMillis, 0, topic -> topic));
         }
         return feeds;

@@ -22,7 +22,8 @@ class DemoCommandTest {
     @Test
     void showsRowsThenEndsAndGoesOnWhenStartedAgain() {
         Given given = Given.in(directory);
-        CommandRun first = given.run("demo", "store", "--port", "0", "--http-port", "0", "--data-dir", "data", "--for", "500ms");
+        CommandRun first =
+                given.run("demo", "store", "--port", "0", "--http-port", "0", "--data-dir", "data", "--for", "500ms");
         assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.OK);
         List<String> lines = first.out().lines().toList();
         assertThat(lines).as(first.err()).hasSizeGreaterThan(2);
@@ -34,7 +35,8 @@ class DemoCommandTest {
                 .containsPattern("[1-9][0-9]* events\\. Stopping\\.")
                 .doesNotContain("\tat ");
 
-        CommandRun second = given.run("demo", "store", "--port", "0", "--http-port", "0", "--data-dir", "data", "--for", "100ms");
+        CommandRun second =
+                given.run("demo", "store", "--port", "0", "--http-port", "0", "--data-dir", "data", "--for", "100ms");
         assertThat(second.exitCode()).as(second.err()).isEqualTo(ExitCode.OK);
         assertThat(second.err()).contains("The pipeline of an earlier run goes on.");
         assertThat(second.out().lines()).hasSizeGreaterThan(2);
