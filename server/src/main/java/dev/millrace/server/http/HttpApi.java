@@ -51,11 +51,12 @@ public final class HttpApi {
         all.add(new GroupRoutes(topics));
         all.add(new DeadLetterRoutes(server, topics));
         all.add(new DashboardRoutes(server));
-        all.add(topics);
         all.add(new StatementRoutes(server));
         all.add(new LiveRoutes(server, new MessageTails(server.sessions()), usage));
         all.add(new LookupRoutes(server, usage));
         all.add(new KsqlRoutes(server));
+        // Closed last: the others use its clients.
+        all.add(topics);
         return all;
     }
 }

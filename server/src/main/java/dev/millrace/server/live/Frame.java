@@ -28,7 +28,7 @@ public sealed interface Frame {
      * Points since the last frame.
      *
      * @param events the rows behind them
-     * @param skipped rows left out because there are too many series or a value is missing
+     * @param skipped rows left out because there are too many series
      */
     record Points(List<Series> series, long events, long skipped) implements Frame {}
 

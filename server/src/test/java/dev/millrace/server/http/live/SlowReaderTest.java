@@ -3,13 +3,14 @@ package dev.millrace.server.http.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.server.http.ApiException;
 import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.http.TestServer;
 import dev.millrace.server.http.metrics.Usage;
 import dev.millrace.server.http.security.Tickets;
-import dev.millrace.server.live.NoTailSource;
+import dev.millrace.server.live.TailSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,24 @@ class SlowReaderTest {
     private static final int RECORD_BYTES = 20_000;
     private static final int IDLE_CONNECTIONS = 50;
 
+    /** A topic whose messages are the numbers from 1 on, as many as its name says. */
+    private static final class Numbers implements TailSource {
+        @Override
+        public void check(String topic, @Nullable String where) {
+            if (!topic.matches("[0-9]+")) {
+                throw ApiException.notFound("There is no topic " + topic + ".", null);
+            }
+        }
+
+        @Override
+        public void follow(String topic, @Nullable String where, Sink sink, BooleanSupplier cancelled) {
+            for (int i = 1; i <= Integer.parseInt(topic) && !cancelled.getAsBoolean(); i++) {
+                int number = i;
+                sink.message(json -> json.writeNumber(number), Integer.BYTES);
+            }
+        }
+    }
+
     @TempDir
     private static Path directory;
 
@@ -50,7 +70,11 @@ class SlowReaderTest {
     static void start() {
         server = TestServer.start(directory);
         ServerContext context = new ServerContext(server.sessions(), server.service(), directory, true, "test", 0);
+<<<<<<< ours
         routes = new LiveRoutes(context, new NoTailSource(), new Usage(), new LiveLimits(100, Duration.ofSeconds(2)));
+=======
+        routes = new LiveRoutes(context, new Numbers(), new LiveLimits(100, Duration.ofSeconds(2)));
+>>>>>>> theirs
         http = HttpServer.start(HttpSettings.onLoopback(0), new Tickets(System::currentTimeMillis), List.of(routes));
     }
 
@@ -129,6 +153,28 @@ class SlowReaderTest {
             assertThat(deaf.isClosed()).isFalse();
             hearing.send("{'type':'ping'}");
             hearing.await("pong", null);
+        }
+        await("all are gone", () -> routes.connections() == 0 && routes.subscriptions() == 0);
+    }
+
+    @Test
+    void messagesOfATopicComeAsTheyAre() {
+        try (TestSocket socket = open()) {
+            socket.send("{'type':'tail','id':'t','topic':'10'}");
+            assertThat(socket.await("begin", "t").path("columns").size()).isZero();
+            assertThat(socket.awaitRows("t", 10).getLast()).isEqualTo("10");
+            socket.await("end", "t");
+            socket.send("{'type':'tail','id':'u','topic':'nothing'}");
+            assertThat(socket.await("error", "u").path("error").path("code").asString())
+                    .isEqualTo("NOT_FOUND");
+            socket.send("{'type':'tail','id':'many','topic':'100000'}");
+            long messages = 0;
+            while (messages < 100_000) {
+                JsonNode frame = socket.await("rows", "many");
+                assertThat(frame.path("rows").size()).isBetween(1, 4_000);
+                messages += frame.path("rows").size() + frame.path("skipped").asLong();
+            }
+            assertThat(messages).isEqualTo(100_000);
         }
         await("all are gone", () -> routes.connections() == 0 && routes.subscriptions() == 0);
     }
