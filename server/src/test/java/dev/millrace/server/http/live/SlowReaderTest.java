@@ -70,11 +70,7 @@ class SlowReaderTest {
     static void start() {
         server = TestServer.start(directory);
         ServerContext context = new ServerContext(server.sessions(), server.service(), directory, true, "test", 0);
-<<<<<<< ours
-        routes = new LiveRoutes(context, new NoTailSource(), new Usage(), new LiveLimits(100, Duration.ofSeconds(2)));
-=======
-        routes = new LiveRoutes(context, new Numbers(), new LiveLimits(100, Duration.ofSeconds(2)));
->>>>>>> theirs
+        routes = new LiveRoutes(context, new Numbers(), new Usage(), new LiveLimits(100, Duration.ofSeconds(2)));
         http = HttpServer.start(HttpSettings.onLoopback(0), new Tickets(System::currentTimeMillis), List.of(routes));
     }
 
