@@ -17,35 +17,30 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class Screenshots {
 
-    private static final Path PICTURES = Path.of("..", "docs", "start", "pictures");
+    private static final Path PICTURES = Path.of("..", "docs", "start");
 
     @Test
     void make(@TempDir Path directory) throws IOException {
         try (LiveExamples examples = LiveExamples.start(directory);
-                Browser browser = Browser.start()) {
-            for (boolean dark : new boolean[] {false, true}) {
-                String theme = dark ? "-dark" : "";
-                try (Page page = browser.page()) {
-                    page.setSize(1200, 800);
-                    page.emulate(dark, false);
-                    page.open(examples.address() + "#/dashboards/plots");
-                    // A window full of points.
-                    page.await("window.__millrace.charts[0]?.series[0]?.x.length > 290", "half a minute of points");
-                    page.screenshot(PICTURES.resolve("plots" + theme + ".png"));
-                    page.open(examples.address() + "#/dashboards/store");
-                    page.await("window.__millrace.charts[2]?.series[0]?.x.length > 100", "summaries");
-                    page.screenshot(PICTURES.resolve("store" + theme + ".png"));
-                    page.open(examples.address() + "#/sql");
-                    page.await("window.__millrace?.editor", "the editor");
-                    page.evaluate(
-                            "window.__millrace.editor.setText('SELECT item, COUNT(*) AS sales, SUM(amount) AS amount"
-                                    + " FROM sales GROUP BY item EMIT CHANGES;')");
-                    page.click("[data-test=from-earliest]");
-                    page.click("[data-test=run]");
-                    page.await("document.querySelectorAll('[data-test=result-table-row]').length === 2", "both items");
-                    page.screenshot(PICTURES.resolve("sql" + theme + ".png"));
-                }
-            }
+                Browser browser = Browser.start();
+                Page page = browser.page()) {
+            page.open(examples.address() + "#/dashboards/store");
+            page.await("window.__millrace.charts[2]?.series[0]?.x.length > 100", "summaries");
+            page.screenshot(PICTURES.resolve("store.png"));
+
+            page.open(examples.address() + "#/sql");
+            page.await("window.__millrace?.editor", "the editor");
+            page.evaluate("window.__millrace.editor.setText("
+                    + "'SELECT item, COUNT(*) AS n, AVG(amount) AS mean FROM sales GROUP BY item EMIT CHANGES;')");
+            page.click("[data-test=run]");
+            page.await("document.querySelectorAll('[data-test=result-table-row]').length === 2", "both items");
+            page.screenshot(PICTURES.resolve("sql.png"));
+
+            page.emulate(true, false);
+            page.open(examples.address() + "#/queries/CTAS_ITEM_TOTALS_1");
+            page.await("document.querySelectorAll('[data-test=graph-node]').length > 2", "the operators");
+            page.await("document.querySelector('[data-test=slowest-mark]')", "their figures");
+            page.screenshot(PICTURES.resolve("query.png"));
         }
     }
 }
