@@ -25,7 +25,7 @@ public final class LookupBenchmark {
 
     private static final int KEYS = 10_000;
     private static final int EVENTS_PER_SECOND = 20_000;
-    private static final int WARM_UP_SECONDS = 8;
+    private static final int WARM_UP_SECONDS = 6;
 
     private final MeasuredServer server;
     private final int perSecond;
@@ -119,7 +119,9 @@ public final class LookupBenchmark {
                 if (failure != null
                         || response.statusCode() != 200
                         || response.body().contains("\"rows\":[]")) {
-                    failed.incrementAndGet();
+                    if (failed.incrementAndGet() == 1) {
+                        System.err.println("first failure: " + (failure != null ? failure : response.body()));
+                    }
                 }
                 open.decrementAndGet();
                 return null;

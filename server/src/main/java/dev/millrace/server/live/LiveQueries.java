@@ -13,6 +13,7 @@ import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.syntax.StatementParser;
 import dev.millrace.sql.syntax.StatementText;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,8 @@ public final class LiveQueries implements AutoCloseable {
     /** The memory that the state of one of these queries may take. */
     static final long STATE_BYTES_MAX = 64L << 20;
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
     private final SessionHost sessions;
     private final TailSource tails;
     /** The queries that others may join, by what they compute. */
@@ -43,6 +46,7 @@ public final class LiveQueries implements AutoCloseable {
 
     private final AtomicInteger count = new AtomicInteger();
     private final Set<LiveSubscription> open = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** {@code tails}: reads topics as they are. */
@@ -177,8 +181,8 @@ public final class LiveQueries implements AutoCloseable {
         count.decrementAndGet();
     }
 
-    private static void start(LiveQuery query, Runnable work, Runnable afterwards) {
-        Thread.ofPlatform().daemon().name("millrace-live").start(() -> {
+    private void start(LiveQuery query, Runnable work, Runnable afterwards) {
+        Thread thread = Thread.ofPlatform().daemon().name("millrace-live").unstarted(() -> {
             try {
                 work.run();
                 query.finish(null);
@@ -186,14 +190,25 @@ public final class LiveQueries implements AutoCloseable {
                 query.finish(failed);
             } finally {
                 afterwards.run();
+                threads.remove(Thread.currentThread());
             }
         });
+        threads.add(thread);
+        thread.start();
     }
 
-    /** Ends all of them. */
+    /** Ends all of them, and waits a little until they have. */
     @Override
     public void close() {
         closed = true;
         open.forEach(LiveSubscription::close);
+        long until = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -46,6 +47,7 @@ final class TableView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TableView.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     /** How long it goes on while nobody looks anything up. */
     private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -58,6 +60,7 @@ final class TableView implements AutoCloseable {
     private final ViewLayout layout;
     private final Map<String, Object> client;
     private final ViewBudget budget;
+    private final Thread thread;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     /** Guarded by the lock. */
@@ -83,11 +86,15 @@ final class TableView implements AutoCloseable {
         this.layout = ViewLayout.of(source.definition());
         this.client = client;
         this.budget = budget;
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("millrace-view-" + source.name())
+                .unstarted(this::follow);
     }
 
     static TableView start(CatalogSource source, Map<String, Object> client, ViewBudget budget) {
         TableView view = new TableView(source, client, budget);
-        Thread.ofPlatform().daemon().name("millrace-view-" + source.name()).start(view::follow);
+        view.thread.start();
         return view;
     }
 
@@ -156,7 +163,21 @@ final class TableView implements AutoCloseable {
     }
 
     private void follow() {
-        try (KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer = consumer()) {
+        try {
+            read();
+        } catch (KafkaException failed) {
+            fail(KafkaUnavailableException.during("following the table " + source.name(), failed));
+        } catch (RuntimeException failed) {
+            fail(failed);
+        } finally {
+            close();
+            release();
+        }
+    }
+
+    private void read() {
+        KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer = consumer();
+        try {
             List<TopicPartition> partitions = partitions(consumer);
             TopicSource topic = new TopicSource(source.definition(), layout.columns(), bad -> {});
             consumer.assign(partitions);
@@ -175,13 +196,8 @@ final class TableView implements AutoCloseable {
                     ready.complete(null);
                 }
             }
-        } catch (KafkaException failed) {
-            fail(KafkaUnavailableException.during("following the table " + source.name(), failed));
-        } catch (RuntimeException failed) {
-            fail(failed);
         } finally {
-            close();
-            release();
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
         }
     }
 
@@ -288,6 +304,11 @@ final class TableView implements AutoCloseable {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** Waits, but not for long, until it no longer reads; after {@link #close}. */
+    void awaitEnd() throws InterruptedException {
+        thread.join(CLOSE_LIMIT.plus(POLL).multipliedBy(2));
     }
 
     @Override

@@ -62,6 +62,13 @@ final class TableViews implements AutoCloseable {
     @Override
     public synchronized void close() {
         views.values().forEach(TableView::close);
+        try {
+            for (TableView view : views.values()) {
+                view.awaitEnd();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         views.clear();
     }
 }
