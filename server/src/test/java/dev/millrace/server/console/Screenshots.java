@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.console;
 
-import dev.millrace.server.browser.Browser;
-import dev.millrace.server.browser.Page;
+import dev.millrace.testing.browser.Browser;
+import dev.millrace.testing.browser.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

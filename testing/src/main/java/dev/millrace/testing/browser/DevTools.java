@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.server.browser;
+package dev.millrace.testing.browser;
 
 import dev.millrace.formats.BadRecordException;
 import dev.millrace.formats.json.JsonText;

@@ -5,14 +5,14 @@
  * PATH, or what the environment variable {@code CHROMIUM} names. A test fails, and is not left out, where there is none.
  *
  * <ol>
- *   <li>{@link dev.millrace.server.browser.Browser}: the process; makes pages, each with cookies and a cache of its own;
- *   <li>{@link dev.millrace.server.browser.Page}: what a user does and sees: open, click, type, press, await, screenshot;
- *   <li>{@link dev.millrace.server.browser.PageLog}: what a page said and asked for: errors, requests, bytes;
- *   <li>{@link dev.millrace.server.browser.DevTools}: commands and events of the protocol;
- *   <li>{@link dev.millrace.server.browser.Reply}: a value of a reply, by name and type.
+ *   <li>{@link dev.millrace.testing.browser.Browser}: the process; makes pages, each with cookies and a cache of its own;
+ *   <li>{@link dev.millrace.testing.browser.Page}: what a user does and sees: open, click, type, press, await, screenshot;
+ *   <li>{@link dev.millrace.testing.browser.PageLog}: what a page said and asked for: errors, requests, bytes;
+ *   <li>{@link dev.millrace.testing.browser.DevTools}: commands and events of the protocol;
+ *   <li>{@link dev.millrace.testing.browser.Reply}: a value of a reply, by name and type.
  * </ol>
  *
- * <p>Nothing waits for a time: {@link dev.millrace.server.browser.Page#await} waits for a condition in the page, at most a minute,
+ * <p>Nothing waits for a time: {@link dev.millrace.testing.browser.Page#await} waits for a condition in the page, at most a minute,
  * and fails with what the page shows, what it complained of, and where its picture is.
  *
  * <p>Threading: a page belongs to one thread. Events come on the WebSocket's thread and are only noted.
@@ -28,6 +28,6 @@
  * }</pre>
  */
 @NullMarked
-package dev.millrace.server.browser;
+package dev.millrace.testing.browser;
 
 import org.jspecify.annotations.NullMarked;
