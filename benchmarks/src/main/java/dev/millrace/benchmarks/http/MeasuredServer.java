@@ -33,8 +33,7 @@ final class MeasuredServer implements AutoCloseable {
     private final PrintStream questions;
     private final String bootstrapServers;
     private final String address;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newHttpClient();
 
     /** The heap after a collection, and the processor time so far. */
     record Use(long heapBytes, long cpuNanos) {}

@@ -31,7 +31,7 @@ final class ServerProcess {
         try (EmbeddedBroker broker = EmbeddedBroker.start(
                         BrokerSettings.in(directory.resolve("kafka")).withPort(0));
                 Service service = Service.start(LoopSettings.of(client(broker)));
-                SessionHost sessions = SessionHost.open(client(broker), InternalTopics.defaults())) {
+                SessionHost sessions = SessionHost.open(client(broker), InternalTopics.defaults(), service::query)) {
             sessions.follow();
             ServerContext context =
                     new ServerContext(sessions, service, directory, true, "benchmark", System.currentTimeMillis());

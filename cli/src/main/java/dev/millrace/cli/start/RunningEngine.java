@@ -70,7 +70,7 @@ public final class RunningEngine implements AutoCloseable {
     }
 
     private HttpServer startHttp(HttpSettings settings, Service service, Options options) {
-        SessionHost sessions = SessionHost.open(client, InternalTopics.defaults());
+        SessionHost sessions = SessionHost.open(client, InternalTopics.defaults(), service::query);
         parts.push(sessions);
         sessions.follow();
         ServerContext context = new ServerContext(

@@ -45,6 +45,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int DRAIN_BYTES = 8 << 10;
     private static final int WEB_SOCKET_TEXT_BYTES = 1 << 20;
 
+    /** Requests that one HTTP/2 connection may have under way: a program with one connection may send thousands a second. */
+    private static final int HTTP2_STREAMS_MAX = 1_000;
+
     private final HttpSettings settings;
     private final List<Routes> routes;
     private final Javalin javalin;
@@ -135,7 +138,9 @@ public final class HttpServer implements AutoCloseable {
         Path keystore = settings.keystore();
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         if (keystore == null) {
-            return new ConnectionFactory[] {http1, new HTTP2CServerConnectionFactory(http)};
+            HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+            http2.setMaxConcurrentStreams(HTTP2_STREAMS_MAX);
+            return new ConnectionFactory[] {http1, http2};
         }
         http.addCustomizer(new SecureRequestCustomizer(false));
         SslContextFactory.Server tls = new SslContextFactory.Server();
@@ -145,9 +150,9 @@ public final class HttpServer implements AutoCloseable {
         tls.setProvider(null);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
-        return new ConnectionFactory[] {
-            new SslConnectionFactory(tls, alpn.getProtocol()), alpn, new HTTP2ServerConnectionFactory(http), http1
-        };
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        http2.setMaxConcurrentStreams(HTTP2_STREAMS_MAX);
+        return new ConnectionFactory[] {new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1};
     }
 
     private static void fail(Context request, Exception failure) {
