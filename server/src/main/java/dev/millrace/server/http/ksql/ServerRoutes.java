@@ -125,6 +125,10 @@ final class ServerRoutes {
     /** GET /is_valid_property/{property}: whether a request may set it. */
     void isValidProperty(Context request) {
         String property = request.pathParam("property");
+        if (!property.matches("[A-Za-z0-9._-]+")) {
+            KsqlError.notFound("No property can have this name.").answer(request);
+            return;
+        }
         if (Properties.find(property).isEmpty()) {
             KsqlError.badRequest(
                             "Not recognizable as ksql, streams, consumer, or producer property: '" + property + "'")
