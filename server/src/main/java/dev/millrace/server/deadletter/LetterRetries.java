@@ -173,11 +173,13 @@ final class LetterRetries implements AutoCloseable {
                 letter.record().value(),
                 headers)));
         Target target = new Target(topic, place.partition(), place.offset());
-        RecordMetadata _ = await(open.send(marks.mark(
-                letter.id(),
-                target.topic() + " " + target.partition() + " " + target.offset(),
-                System.currentTimeMillis())));
+        long nowMillis = System.currentTimeMillis();
+        RecordMetadata _ = await(open.send(
+                marks.mark(letter.id(), target.topic() + " " + target.partition() + " " + target.offset(), nowMillis)));
         open.commitTransaction();
+        // Readers of committed records see the mark a little later: the broker answers a commit before it has written
+        // it everywhere.
+        marks.committed(letter.id(), nowMillis);
         return target;
     }
 

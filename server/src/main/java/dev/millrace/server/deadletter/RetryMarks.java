@@ -59,6 +59,11 @@ final class RetryMarks {
         return topic;
     }
 
+    /** Notes a mark that this process has committed. */
+    synchronized void committed(DeadLetter.Id letter, long nowMillis) {
+        retriedMillis.put(letter, nowMillis);
+    }
+
     /** Reads what has been marked up to now. */
     synchronized void refresh() {
         if (topics.exists(topic)) {

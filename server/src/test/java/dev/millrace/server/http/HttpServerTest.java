@@ -65,7 +65,7 @@ class HttpServerTest {
     void anotherHostIsRefused(String path) throws IOException {
         assertThat(exchange("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403")
-                .contains("FORBIDDEN", "evil.example");
+                .contains("evil.example");
     }
 
     @ParameterizedTest
