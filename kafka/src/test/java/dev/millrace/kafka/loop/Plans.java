@@ -80,7 +80,7 @@ final class Plans {
                 scan,
                 List.of(column(0, VARCHAR)),
                 List.of(sum),
-                new WindowedBy(new Window.Tumbling(WINDOW_MILLIS), null, graceMillis, 86_400_000),
+                new WindowedBy(new Window.Tumbling(WINDOW_MILLIS), null, graceMillis, null),
                 emit,
                 true,
                 true,

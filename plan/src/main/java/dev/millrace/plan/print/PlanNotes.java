@@ -85,7 +85,8 @@ final class PlanNotes {
             return what;
         }
         String kind = window.window() instanceof Window.Session ? "session" : "window";
-        return what + " and " + kind + ", kept for " + DurationText.of(window.retentionMillis());
+        Long retention = window.retentionMillis();
+        return what + " and " + kind + (retention == null ? "" : ", kept for " + DurationText.of(retention));
     }
 
     private static String overState(PlanNode.Over over) {

@@ -71,7 +71,7 @@ class PlanPrinterTest {
                 input,
                 List.of(column(0, ScalarType.VARCHAR)),
                 List.of(new AggregateCall(sum, List.of(column(1, ScalarType.INT)), false, null)),
-                new WindowedBy(new Window.Tumbling(60_000), null, 0, 86_400_000),
+                new WindowedBy(new Window.Tumbling(60_000), null, 0, 86_400_000L),
                 Emit.CHANGES,
                 true,
                 true,

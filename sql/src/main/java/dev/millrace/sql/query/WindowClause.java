@@ -20,8 +20,9 @@ import dev.millrace.sql.syntax.StatementParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WINDOW clause. Grace is, unless given, what is missing from the window's length to 24 hours, as in ksqlDB; a window is
- * kept for look-ups for at least a day and for as long as it takes rows.
+ * The WINDOW clause. Grace is, unless given, what is missing from the window's length to 24 hours, as in ksqlDB. A result is deleted
+ * from its topic only after a RETENTION that somebody has asked for: event times may lie years back, and what is told then must not be
+ * gone before anybody has read it.
  */
 final class WindowClause {
 
@@ -146,7 +147,7 @@ final class WindowClause {
                     "RETENTION has to be at least the window's length plus its grace period, " + open + " ms.",
                     position);
         }
-        return new WindowedBy(window, time, graceMillis, retention != null ? retention : Math.max(open, DAY_MILLIS));
+        return new WindowedBy(window, time, graceMillis, retention);
     }
 
     /** What the window is on the wire. */
