@@ -39,7 +39,7 @@ class SlowReaderTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int RECORDS = 2_000;
     private static final int RECORD_BYTES = 20_000;
-    private static final int IDLE_CONNECTIONS = 50;
+    private static final int IDLE_CONNECTIONS = Integer.getInteger("millrace.idle.connections", 50);
 
     /** A topic whose messages are the numbers from 1 on, as many as its name says. */
     private static final class Numbers implements TailSource {
