@@ -112,6 +112,20 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/api/statements", "/topics/large", "/ksql"})
+    void aLargeBodyInChunksIsRefused(String path) throws IOException {
+        server.post("/api/topics", "{\"name\":\"large\"}");
+        String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
+        assertThat(exchange("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                        + "\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n"
+                        + "Connection: close\r\n\r\n"
+                        + chunk.repeat(11) + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
+    }
+
+    @ParameterizedTest
     @CsvSource({"/api/nothing,404", "/console/nothing.js,404", "/console/..%2f..%2fpackage-info.class,404"})
     void whatIsNotThereSaysSo(String path, int status) throws IOException {
         String answer = exchange(

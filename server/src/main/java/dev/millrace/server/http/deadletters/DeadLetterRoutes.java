@@ -100,8 +100,9 @@ public final class DeadLetterRoutes implements Routes {
 
     private void retry(Context request) {
         boolean again = false;
-        if (request.bodyAsBytes().length > 0) {
-            JsonNode given = Json.body(request).get("again");
+        byte[] body = Json.bodyBytes(request);
+        if (body.length > 0) {
+            JsonNode given = Json.parse(body).get("again");
             if (given != null && !given.isBoolean()) {
                 throw ApiException.badRequest("The member \"again\" has to be true or false.", null);
             }

@@ -2,8 +2,10 @@
 package dev.millrace.server.http.json;
 
 import dev.millrace.server.http.ApiException;
+import dev.millrace.server.http.security.Gate;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +57,32 @@ public final class Json {
      * @throws ApiException if it is none
      */
     public static JsonNode body(Context request) {
-        JsonNode body = parse(request.bodyAsBytes());
+        JsonNode body = parse(bodyBytes(request));
         if (!body.isObject()) {
             throw ApiException.badRequest("The body of the request has to be a JSON object.", null);
         }
         return body;
+    }
+
+    /**
+     * The body of a request as it came, however it was sent: one that is sent in chunks does not say before how long it is.
+     *
+     * @throws ApiException with status 413 if it is too large
+     */
+    public static byte[] bodyBytes(Context request) {
+        try {
+            byte[] bytes = request.bodyInputStream().readNBytes((int) Gate.BODY_BYTES_MAX + 1);
+            if (bytes.length > Gate.BODY_BYTES_MAX) {
+                throw new ApiException(
+                        413,
+                        "TOO_LARGE",
+                        "The body has more than " + Gate.BODY_BYTES_MAX + " bytes.",
+                        "Send it in smaller parts.");
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw ApiException.badRequest("The body of the request did not come whole.", null);
+        }
     }
 
     /**

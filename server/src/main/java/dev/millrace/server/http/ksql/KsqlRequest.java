@@ -3,11 +3,9 @@ package dev.millrace.server.http.ksql;
 
 import dev.millrace.server.http.ApiException;
 import dev.millrace.server.http.json.Json;
-import dev.millrace.server.http.security.Gate;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.session.Session;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +24,7 @@ record KsqlRequest(String sql, Session session) {
      * @throws ApiException if it is none
      */
     static KsqlRequest read(Context request) {
-        return of(Json.parse(body(request)));
-    }
-
-    /** The whole body, which may come without a length. */
-    static byte[] body(Context request) {
-        try {
-            byte[] body = request.bodyInputStream().readNBytes((int) Gate.BODY_BYTES_MAX + 1);
-            if (body.length > Gate.BODY_BYTES_MAX) {
-                throw new ApiException(
-                        413,
-                        "TOO_LARGE",
-                        "The body has more than " + Gate.BODY_BYTES_MAX + " bytes.",
-                        "Send it in smaller parts.");
-            }
-            return body;
-        } catch (IOException gone) {
-            throw ApiException.badRequest("The body of the request ended early.", null);
-        }
+        return of(Json.parse(Json.bodyBytes(request)));
     }
 
     /** The request that a JSON object holds. */

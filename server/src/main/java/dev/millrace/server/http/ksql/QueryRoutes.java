@@ -102,7 +102,7 @@ final class QueryRoutes {
 
     /** POST /close-query: ends a push query. */
     void close(Context request) {
-        String id = Json.text(Json.parse(KsqlRequest.body(request)), "queryId");
+        String id = Json.text(Json.parse(Json.bodyBytes(request)), "queryId");
         Optional<ClientQuery> query = queries.find(id);
         if (query.isEmpty()) {
             KsqlError.badRequest("No query with id " + id).answer(request);

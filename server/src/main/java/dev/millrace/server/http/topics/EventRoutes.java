@@ -50,7 +50,7 @@ public final class EventRoutes implements Routes {
             throw TopicName.unknown(topic);
         }
         List<SourceDefinition> sources = DeclaredSources.of(server.sessions().catalog(), topic);
-        byte[] bytes = request.bodyAsBytes();
+        byte[] bytes = Json.bodyBytes(request);
         List<Event> events = body.read(bytes, EventEncoding.of(sources.isEmpty() ? null : sources.getFirst()));
         List<EventWriter.Place> places;
         try {
