@@ -71,7 +71,9 @@ public final class Json {
      */
     public static byte[] bodyBytes(Context request) {
         try {
-            byte[] bytes = request.bodyInputStream().readNBytes((int) Gate.BODY_BYTES_MAX + 1);
+            long stated = request.req().getContentLengthLong();
+            int most = (int) (stated >= 0 ? Math.min(stated, Gate.BODY_BYTES_MAX) : Gate.BODY_BYTES_MAX) + 1;
+            byte[] bytes = request.bodyInputStream().readNBytes(most);
             if (bytes.length > Gate.BODY_BYTES_MAX) {
                 throw new ApiException(
                         413,
