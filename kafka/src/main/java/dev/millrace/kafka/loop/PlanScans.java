@@ -3,22 +3,10 @@ package dev.millrace.kafka.loop;
 
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.source.RelationKind;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** What the loop must know of a plan. */
 final class PlanScans {
     private PlanScans() {}
-
-    /** The names of the sources that it reads. */
-    static Set<String> sourceNames(PlanNode plan) {
-        Set<String> names = new LinkedHashSet<>();
-        if (plan instanceof PlanNode.Scan scan) {
-            names.add(scan.source().name());
-        }
-        plan.inputs().forEach(input -> names.addAll(sourceNames(input)));
-        return names;
-    }
 
     /** Whether it remembers anything from one tick to the next, so that its state must be rebuilt after a restart. */
     static boolean keepsState(PlanNode plan) {

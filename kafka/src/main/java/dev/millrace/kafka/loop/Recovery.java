@@ -7,6 +7,7 @@ import dev.millrace.kafka.loop.JournalEntry.QueryDropped;
 import dev.millrace.kafka.loop.JournalEntry.QueryJoined;
 import dev.millrace.kafka.loop.JournalEntry.TickCut;
 import dev.millrace.plan.PersistentQuery;
+import dev.millrace.plan.ReplayBound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -147,7 +148,7 @@ final class Recovery {
             String sink = sinks.getOrDefault(gone, "");
             boolean needed = catalog.values().stream()
                     .anyMatch(query -> PlanScans.keepsState(query.root())
-                            && PlanScans.sourceNames(query.root()).contains(sink));
+                            && ReplayBound.sourceNames(query.root()).contains(sink));
             if (needed) {
                 throw LoopException.queryUnknown(gone, sink);
             }

@@ -4,6 +4,7 @@ package dev.millrace.server.http;
 import dev.millrace.engine.state.StateLimitException;
 import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
+import dev.millrace.server.http.json.Json;
 import dev.millrace.sql.error.Position;
 import dev.millrace.sql.error.SqlException;
 import io.javalin.http.HttpResponseException;
@@ -121,20 +122,9 @@ public record ApiError(
         json.writeStringProperty("message", message);
         json.writeName("hint");
         json.writeString(hint);
-        json.writeName("line");
-        writeNumber(json, position == null ? null : position.line());
-        json.writeName("column");
-        writeNumber(json, position == null ? null : position.column());
-        json.writeName("length");
-        writeNumber(json, length == 0 ? null : length);
+        Json.optional(json, "line", position == null ? null : position.line());
+        Json.optional(json, "column", position == null ? null : position.column());
+        Json.optional(json, "length", length == 0 ? null : length);
         json.writeEndObject();
-    }
-
-    private static void writeNumber(JsonGenerator json, @Nullable Integer number) {
-        if (number == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(number);
-        }
     }
 }

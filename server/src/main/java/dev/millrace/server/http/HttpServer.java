@@ -28,7 +28,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -216,11 +215,6 @@ public final class HttpServer implements AutoCloseable {
     public String address() {
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return (settings.keystore() == null ? "http://" : "https://") + host + ":" + port() + "/";
-    }
-
-    /** What users' names stand for, if the server knows users. */
-    public @Nullable Path users() {
-        return settings.users();
     }
 
     @Override

@@ -67,17 +67,17 @@ public final class DeadLetterRoutes implements Routes {
         json.writeNumberProperty("timestampMillis", letter.record().timestamp());
         text(json, "source", letter.text("source"));
         text(json, "topic", letter.text("topic"));
-        number(json, "partition", letter.number("partition"));
-        number(json, "offset", letter.number("offset"));
+        Json.optional(json, "partition", letter.number("partition"));
+        Json.optional(json, "offset", letter.number("offset"));
         text(json, "part", letter.text("part"));
         text(json, "code", letter.text("code"));
         text(json, "reason", letter.text("reason"));
-        number(json, "position", letter.number("position"));
+        Json.optional(json, "position", letter.number("position"));
         text(json, "query", letter.text("query"));
         text(json, "keyBase64", Payload.base64Of(letter.record().key()));
         text(json, "valueBase64", Payload.base64Of(letter.record().value()));
         text(json, "value", isText ? value.shown() : null);
-        number(json, "retriedMillis", found.retriedMillis());
+        Json.optional(json, "retriedMillis", found.retriedMillis());
         if (value.truncated()) {
             json.writeBooleanProperty("truncated", true);
         }
@@ -87,15 +87,6 @@ public final class DeadLetterRoutes implements Routes {
     private static void text(JsonGenerator json, String property, @Nullable String text) {
         json.writeName(property);
         json.writeString(text);
-    }
-
-    private static void number(JsonGenerator json, String property, @Nullable Long number) {
-        json.writeName(property);
-        if (number == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(number);
-        }
     }
 
     private void retry(Context request) {

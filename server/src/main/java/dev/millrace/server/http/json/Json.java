@@ -105,6 +105,16 @@ public final class Json {
         }
     }
 
+    /** A member that is a number, or null. */
+    public static void optional(JsonGenerator json, String member, @Nullable Number number) {
+        json.writeName(member);
+        if (number == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(number.longValue());
+        }
+    }
+
     /**
      * A member that has to be there and to be text.
      *

@@ -9,6 +9,7 @@ import dev.millrace.kafka.loop.LoopState;
 import dev.millrace.kafka.loop.QueryReport;
 import dev.millrace.kafka.loop.QueryReport.Activity;
 import dev.millrace.plan.PersistentQuery;
+import dev.millrace.server.http.json.Json;
 import dev.millrace.sql.catalog.CatalogQuery;
 import java.util.Comparator;
 import java.util.List;
@@ -67,12 +68,8 @@ final class QueryView {
         json.writeNumberProperty("rowsPerSecondOut", rates.perSecond(QueryFigures::rowsOut));
         json.writeNumberProperty("lag", report.map(QueryReport::lag).orElse(0L));
         json.writeNumberProperty("stateBytes", figures.stateBytes());
-        json.writeName("watermarkMillis");
-        if (figures.watermarkMillis() == Long.MIN_VALUE) {
-            json.writeNull();
-        } else {
-            json.writeNumber(figures.watermarkMillis());
-        }
+        long watermark = figures.watermarkMillis();
+        Json.optional(json, "watermarkMillis", watermark == Long.MIN_VALUE ? null : watermark);
         json.writeNumberProperty("lateRows", figures.lateRows());
         json.writeNumberProperty("rowErrors", report.map(QueryReport::rowErrors).orElse(0L));
         json.writeNumberProperty(

@@ -10,7 +10,6 @@ import dev.millrace.server.topic.ConsumerGroups.Partition;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code /api/groups}: consumer groups and how far behind they are. */
@@ -56,9 +55,9 @@ public final class GroupRoutes implements Routes {
                 json.writeStartObject();
                 json.writeStringProperty("topic", partition.topic());
                 json.writeNumberProperty("partition", partition.partition());
-                number(json, "committed", partition.committed());
-                number(json, "end", partition.end());
-                number(json, "lag", partition.lag());
+                Json.optional(json, "committed", partition.committed());
+                Json.optional(json, "end", partition.end());
+                Json.optional(json, "lag", partition.lag());
                 json.writeName("member");
                 json.writeString(partition.member());
                 json.writeEndObject();
@@ -76,14 +75,5 @@ public final class GroupRoutes implements Routes {
         json.writeArrayPropertyStart("topics");
         group.topics().forEach(json::writeString);
         json.writeEndArray();
-    }
-
-    private static void number(JsonGenerator json, String property, @Nullable Long number) {
-        json.writeName(property);
-        if (number == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(number);
-        }
     }
 }

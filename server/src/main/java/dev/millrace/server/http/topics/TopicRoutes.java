@@ -101,13 +101,7 @@ public final class TopicRoutes implements Routes {
         json.writeNumberProperty("partitions", topic.partitions());
         json.writeNumberProperty("replicas", topic.replicas());
         json.writeBooleanProperty("internal", TopicName.isInternal(topic.name()));
-        json.writeName("records");
-        Long records = topic.records();
-        if (records == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(records);
-        }
+        Json.optional(json, "records", topic.records());
         names(
                 json,
                 "sources",
