@@ -159,6 +159,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void introduce(RunningEngine engine) {
         String servers = engine.servers();
+        // As it was typed: after a clone there is no millrace on the PATH.
+        String command = System.getProperty("millrace.command", "millrace");
         String named = servers.equals(KafkaOptions.DEFAULT_SERVERS) ? "" : " --bootstrap-servers " + servers;
         say("Kafka listens on " + servers + "; data and log are in " + options.directory() + ".");
         say("This is '" + demo + "': " + demo.summary() + ". Others: " + Demo.names() + ".");
@@ -168,8 +170,8 @@ public final class DemoCommand implements Callable<Integer> {
             say("");
         }
         say("Try in another terminal:");
-        say("  millrace sql" + named + " -e 'SHOW QUERIES;'");
-        say("  millrace topic consume " + demo.resultTopic() + named + " -o table --key bytes --value bytes");
+        say("  " + command + " sql" + named + " -e 'SHOW QUERIES;'");
+        say("  " + command + " topic consume " + demo.resultTopic() + named + " -o table --key bytes --value bytes");
         say("  kcat -b " + servers + " -t " + demo.resultTopic() + " -C");
         say("");
     }
