@@ -12,6 +12,7 @@ import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.kafka.source.TopicSource;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.Payloads;
+import dev.millrace.kafka.topic.ReadSettings;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
@@ -129,15 +130,10 @@ public final class TopicQuery {
     }
 
     private KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer() {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put("enable.auto.commit", false);
-        settings.put("allow.auto.create.topics", false);
-        settings.put("isolation.level", "read_committed");
-        settings.put("auto.offset.reset", "earliest");
+        Map<String, Object> settings = ReadSettings.committed(client);
         settings.put("max.poll.records", ROWS_PER_POLL);
         settings.put("receive.buffer.bytes", RECEIVE_BYTES);
         settings.put("metric.reporters", "");
-        settings.remove("group.id");
         return new KafkaConsumer<>(settings, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }
 

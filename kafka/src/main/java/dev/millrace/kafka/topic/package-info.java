@@ -14,6 +14,8 @@
  * _millrace_retried_letters  compacted; which of them were written again ({@code dev.millrace.server.deadletter})
  * </pre>
  *
+ * <p>{@link dev.millrace.kafka.topic.ReadSettings} is how a consumer is set up that looks at topics for somebody.
+ *
  * <p>Invariant: a topic that exists is used as it is; its settings are never changed.
  *
  * <p>Threading: any thread; calls wait for Kafka for at most 30 s.

@@ -11,6 +11,7 @@ import dev.millrace.data.RowCodec;
 import dev.millrace.kafka.source.TopicSource;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.Payloads;
+import dev.millrace.kafka.topic.ReadSettings;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.server.lookup.StoredRows.RowWindow;
 import dev.millrace.sql.catalog.CatalogSource;
@@ -211,14 +212,9 @@ final class TableView implements AutoCloseable {
     }
 
     private KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer() {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put("enable.auto.commit", false);
-        settings.put("allow.auto.create.topics", false);
-        settings.put("isolation.level", "read_committed");
-        settings.put("auto.offset.reset", "earliest");
+        Map<String, Object> settings = ReadSettings.committed(client);
         settings.put("max.poll.records", ROWS_PER_POLL);
         settings.put("metric.reporters", "");
-        settings.remove("group.id");
         return new KafkaConsumer<>(settings, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }
 

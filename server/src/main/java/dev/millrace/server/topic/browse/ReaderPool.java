@@ -3,10 +3,10 @@ package dev.millrace.server.topic.browse;
 
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.Payloads;
+import dev.millrace.kafka.topic.ReadSettings;
 import dev.millrace.server.http.ApiException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -41,15 +41,10 @@ public final class ReaderPool implements AutoCloseable {
      * @param size how many there are at most
      */
     public ReaderPool(Map<String, Object> client, int size) {
-        Map<String, Object> reading = new HashMap<>(client);
-        reading.put("enable.auto.commit", false);
-        reading.put("allow.auto.create.topics", false);
-        reading.put("isolation.level", "read_committed");
-        reading.put("auto.offset.reset", "earliest");
+        Map<String, Object> reading = ReadSettings.committed(client);
         reading.put("max.poll.records", RECORDS_PER_POLL);
         reading.put("fetch.max.bytes", FETCH_BYTES_MAX);
         reading.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
-        reading.remove("group.id");
         this.settings = Map.copyOf(reading);
         this.size = size;
         this.free = new Semaphore(size, true);

@@ -3,6 +3,7 @@ package dev.millrace.server.topic.browse;
 
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.Payloads;
+import dev.millrace.kafka.topic.ReadSettings;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.server.http.ApiException;
 import dev.millrace.server.session.SessionHost;
@@ -11,7 +12,6 @@ import dev.millrace.server.topic.browse.BackwardScan.RecordTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -102,13 +102,9 @@ public final class TopicTail {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(host.client());
-        settings.put("enable.auto.commit", false);
-        settings.put("allow.auto.create.topics", false);
-        settings.put("isolation.level", "read_committed");
+        Map<String, Object> settings = ReadSettings.committed(host.client());
         settings.put("auto.offset.reset", "latest");
         settings.put("max.poll.records", BATCH_MAX);
-        settings.remove("group.id");
         return settings;
     }
 
