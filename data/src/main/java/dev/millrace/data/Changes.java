@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ public record Changes(
 
     public Column column(int index) {
         return columns.get(index);
+    }
+
+    /** Row {@code row} as a boxed value per column. */
+    public List<@Nullable Object> values(int row) {
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        columns.forEach(column -> values.add(column.value(row)));
+        return values;
     }
 
     /** The weight of row {@code row}. */

@@ -5,7 +5,6 @@ import dev.millrace.kafka.query.TopicQuery;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.server.session.SelectShape;
 import dev.millrace.server.session.SessionHost;
-import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.error.Position;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
@@ -33,9 +32,6 @@ public final class LiveQueries implements AutoCloseable {
 
     /** The subscriptions that there may be at a time. */
     public static final int SUBSCRIPTIONS_MAX = 1_000;
-
-    /** The memory that the state of one of these queries may take. */
-    static final long STATE_BYTES_MAX = 64L << 20;
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -78,7 +74,7 @@ public final class LiveQueries implements AutoCloseable {
         LiveSubscription subscription = new LiveSubscription(queue, mayWait, shape.limit(), ready);
         subscription.begin(new Frame.Begin(shape.columns(), shape.reading(), shape.key()));
         boolean finite = !shape.endless();
-        TopicQuery.Options options = new TopicQuery.Options(finite, earliest, !finite, STATE_BYTES_MAX);
+        TopicQuery.Options options = new TopicQuery.Options(finite, earliest, !finite, SessionHost.QUERY_BYTES_MAX);
         boolean shareable = !finite && !earliest && LiveQuery.isShareable(shape.plan());
         count(subscription);
         if (!shareable || !joinShared(shape.plan(), subscription)) {
@@ -145,23 +141,9 @@ public final class LiveQueries implements AutoCloseable {
         return shape;
     }
 
-    /** The catalog that is known here may be a moment behind: what it does not know is looked for once more. */
     private PreparedStatement prepare(StatementText statement, LiveRequest request) {
-        Catalog known = sessions.catalog();
         try {
-            return prepare(statement, known, request);
-        } catch (SqlException refused) {
-            Catalog current = refused.code() == SqlErrorCode.UNKNOWN_SOURCE ? sessions.currentCatalog() : known;
-            if (current == known) {
-                throw refused;
-            }
-            return prepare(statement, current, request);
-        }
-    }
-
-    private PreparedStatement prepare(StatementText statement, Catalog catalog, LiveRequest request) {
-        try {
-            return sessions.analyzer().prepare(statement, catalog, request.session());
+            return sessions.withCatalog(catalog -> sessions.analyzer().prepare(statement, catalog, request.session()));
         } catch (SqlException refused) {
             throw refused.position() == null ? refused.at(statement.position()) : refused;
         }

@@ -65,16 +65,7 @@ public final class Lookups implements AutoCloseable {
      * @throws SqlException if there is none
      */
     public CatalogSource table(String name) {
-        Catalog catalog = sessions.catalog();
-        if (find(catalog, name).isEmpty()) {
-            catalog = sessions.currentCatalog();
-        }
-        CatalogSource source = find(catalog, name)
-                .orElseThrow(() -> new SqlException(
-                        SqlErrorCode.UNKNOWN_SOURCE,
-                        "There is no table " + name + ".",
-                        null,
-                        NearMiss.hint(name, sessions.catalog().sourceNames())));
+        CatalogSource source = sessions.withCatalog(catalog -> find(catalog, name));
         if (source.definition().kind() != RelationKind.TABLE) {
             throw new SqlException(
                     SqlErrorCode.INVALID_STATEMENT,
@@ -85,8 +76,14 @@ public final class Lookups implements AutoCloseable {
         return source;
     }
 
-    private static Optional<CatalogSource> find(Catalog catalog, String name) {
-        return catalog.find(name).or(() -> catalog.find(name.toUpperCase(Locale.ROOT)));
+    private static CatalogSource find(Catalog catalog, String name) {
+        return catalog.find(name)
+                .or(() -> catalog.find(name.toUpperCase(Locale.ROOT)))
+                .orElseThrow(() -> new SqlException(
+                        SqlErrorCode.UNKNOWN_SOURCE,
+                        "There is no table " + name + ".",
+                        null,
+                        NearMiss.hint(name, catalog.sourceNames())));
     }
 
     /**
@@ -186,7 +183,7 @@ public final class Lookups implements AutoCloseable {
                 return known;
             }
         }
-        Prepared prepared = prepare(sql, catalog);
+        Prepared prepared = sessions.withCatalog(current -> prepare(sql, current));
         synchronized (this) {
             statements.put(sql, prepared);
             if (statements.size() > STATEMENTS_MAX) {
@@ -196,20 +193,7 @@ public final class Lookups implements AutoCloseable {
         return prepared;
     }
 
-    private Prepared prepare(String sql, Catalog known) {
-        try {
-            return prepared(sql, known);
-        } catch (SqlException refused) {
-            // The catalog that is known here may be a moment behind.
-            Catalog current = refused.code() == SqlErrorCode.UNKNOWN_SOURCE ? sessions.currentCatalog() : known;
-            if (current == known) {
-                throw refused;
-            }
-            return prepared(sql, current);
-        }
-    }
-
-    private Prepared prepared(String sql, Catalog catalog) {
+    private Prepared prepare(String sql, Catalog catalog) {
         PreparedStatement statement = sessions.analyzer().prepare(sql, catalog, Session.empty());
         if (!(statement instanceof PreparedStatement.Select select)) {
             throw new SqlException(

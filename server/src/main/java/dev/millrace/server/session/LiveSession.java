@@ -43,7 +43,9 @@ public final class LiveSession implements AutoCloseable {
     private final CatalogReplay catalog;
     private final Consumer<PreparedStatement> permission;
     private Session session;
-    private long queryBytesMax = Runtime.getRuntime().maxMemory() / 4;
+    /** The memory that the state of a SELECT may take, and its result. */
+    private final long queryBytesMax;
+
     private volatile boolean cancelled;
     private volatile boolean closed;
 
@@ -52,6 +54,7 @@ public final class LiveSession implements AutoCloseable {
         this.permission = permission;
         this.session = session;
         this.ownsHost = ownsHost;
+        this.queryBytesMax = ownsHost ? Runtime.getRuntime().maxMemory() / 4 : SessionHost.QUERY_BYTES_MAX;
         this.client = host.client();
         this.catalog = host.replay();
     }
@@ -100,11 +103,6 @@ public final class LiveSession implements AutoCloseable {
         return offsets == null || session.properties().containsKey(Properties.OFFSETS)
                 ? session
                 : session.withProperty(Properties.OFFSETS, offsets);
-    }
-
-    /** Bounds the memory that the state of a SELECT may take, and its result; before the first statement. */
-    public void limitQueryBytes(long bytes) {
-        queryBytesMax = bytes;
     }
 
     /** Ends the statement that is running, and skips those after it. May be called from any thread. */

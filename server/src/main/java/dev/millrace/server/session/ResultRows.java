@@ -6,7 +6,6 @@ import dev.millrace.data.Changes;
 import dev.millrace.data.RowCodec;
 import dev.millrace.engine.state.StateLimitException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class ResultRows {
             Bytes key = new Bytes(ByteBuffer.wrap(scratch.toByteArray()));
             Entry entry = entries.get(key);
             if (entry == null) {
-                entry = new Entry(values(changes, row));
+                entry = new Entry(changes.values(row));
                 entries.put(key, entry);
                 bytes += bytes(key);
             }
@@ -81,12 +80,5 @@ final class ResultRows {
                 to.accept(entry.values);
             }
         }
-    }
-
-    /** One row as boxed values. */
-    static List<@Nullable Object> values(Changes changes, int row) {
-        List<@Nullable Object> values = new ArrayList<>(changes.columns().size());
-        changes.columns().forEach(column -> values.add(column.value(row)));
-        return values;
     }
 }

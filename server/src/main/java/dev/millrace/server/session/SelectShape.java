@@ -67,11 +67,10 @@ public record SelectShape(
 
     /** Row {@code row} of what the plan puts out as it is shown: a boxed value per column. */
     public List<@Nullable Object> values(Changes changes, int row) {
-        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        List<@Nullable Object> values = changes.values(row);
         if (reading == Reading.SIGNED) {
-            values.add(changes.weight(row) > 0 ? "+" : "-");
+            values.addFirst(changes.weight(row) > 0 ? "+" : "-");
         }
-        changes.columns().forEach(column -> values.add(column.value(row)));
         return values;
     }
 }

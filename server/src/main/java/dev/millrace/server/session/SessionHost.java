@@ -9,6 +9,8 @@ import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.sql.catalog.Catalog;
+import dev.millrace.sql.error.SqlErrorCode;
+import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.prepared.StatementAnalyzer;
 import dev.millrace.sql.session.Session;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class SessionHost implements AutoCloseable {
+
+    /** The memory that the state of a query may take which runs for one of many, and its result. */
+    public static final long QUERY_BYTES_MAX = 64L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -130,6 +135,25 @@ public final class SessionHost implements AutoCloseable {
     public Catalog currentCatalog() {
         replay.readToEnd();
         return replay.catalog();
+    }
+
+    /**
+     * Does something with the catalog. The one that is known here may be a moment behind: if it lacks a source, it is done once more with
+     * the catalog as its log says it now.
+     *
+     * @throws SqlException what {@code work} throws
+     */
+    public <T> T withCatalog(Function<Catalog, T> work) {
+        Catalog known = catalog();
+        try {
+            return work.apply(known);
+        } catch (SqlException refused) {
+            Catalog current = refused.code() == SqlErrorCode.UNKNOWN_SOURCE ? currentCatalog() : known;
+            if (current == known) {
+                throw refused;
+            }
+            return work.apply(current);
+        }
     }
 
     /** Checks statements and makes plans. */

@@ -4,17 +4,14 @@ package dev.millrace.server.http.ksql;
 import dev.millrace.data.Changes;
 import dev.millrace.data.Field;
 import dev.millrace.kafka.query.TopicQuery;
-import dev.millrace.plan.node.PlanNode;
-import dev.millrace.plan.node.Shape;
-import dev.millrace.plan.source.RelationKind;
 import dev.millrace.server.http.ksql.ClientQueries.ClientQuery;
 import dev.millrace.server.session.LiveSession;
 import dev.millrace.server.session.ResultSink;
+import dev.millrace.server.session.SelectShape;
 import dev.millrace.server.session.SessionHost;
 import dev.millrace.sql.query.PlannedQuery;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.session.Session;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,20 +43,13 @@ final class QueryRun {
 
     /** Runs a push query until its LIMIT, its end or the client's. */
     void push(PlannedQuery planned) {
-        long limit = Long.MAX_VALUE;
-        PlanNode plan = planned.root();
-        if (plan instanceof PlanNode.Limit bounded) {
-            limit = bounded.count();
-            plan = bounded.input();
-        }
-        long most = limit;
-        Shape shape = plan.shape();
+        SelectShape shape = SelectShape.of(planned);
         boolean earliest = "earliest".equals(session.property(Properties.AUTO_OFFSET_RESET));
-        var options = new TopicQuery.Options(false, earliest, true);
-        Opening opening = new Opening(shape.columns());
+        var options = new TopicQuery.Options(false, earliest, true, SessionHost.QUERY_BYTES_MAX);
+        Opening opening = new Opening(shape.plan().shape().columns());
         new TopicQuery(host.client(), host.expressions(), options)
-                .run(plan, changes -> show(changes, shape, most), () -> opening.isOver() || shown >= most);
-        answer.end(shown >= most ? LIMIT_REACHED : "Query terminated");
+                .run(shape.plan(), changes -> show(changes, shape), () -> opening.isOver() || shown >= shape.limit());
+        answer.end(shown >= shape.limit() ? LIMIT_REACHED : "Query terminated");
     }
 
     /**
@@ -83,17 +73,11 @@ final class QueryRun {
         }
     }
 
-    private void show(Changes changes, Shape shape, long most) {
-        boolean keyed = shape.kind() == RelationKind.TABLE && !shape.key().isEmpty();
-        for (int row = 0; row < changes.rows() && shown < most; row++) {
+    private void show(Changes changes, SelectShape shape) {
+        for (int row = 0; row < changes.rows() && shown < shape.limit(); row++) {
             boolean gone = changes.weight(row) < 0;
-            if (!gone || keyed) {
-                List<@Nullable Object> values =
-                        new ArrayList<>(changes.columns().size());
-                for (var column : changes.columns()) {
-                    values.add(column.value(row));
-                }
-                answer.row(values, gone);
+            if (!gone || shape.reading() == SelectShape.Reading.UPSERT) {
+                answer.row(changes.values(row), gone);
                 shown++;
             }
         }

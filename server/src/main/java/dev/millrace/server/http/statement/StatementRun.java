@@ -27,7 +27,6 @@ import java.util.concurrent.TimeoutException;
 public final class StatementRun {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final long QUERY_BYTES_MAX = 64L << 20;
 
     private final SessionHost sessions;
     private final Session settings;
@@ -49,7 +48,6 @@ public final class StatementRun {
     public void run(String sql, ResultSink results) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try (LiveSession session = sessions.session(settings, this::check)) {
-            session.limitQueryBytes(QUERY_BYTES_MAX);
             Thread thread = Thread.ofPlatform()
                     .daemon()
                     .name("millrace-statement")
