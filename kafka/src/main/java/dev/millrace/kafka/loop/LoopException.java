@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka.loop;
 
+import dev.millrace.kafka.topic.KafkaUnavailableException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,13 @@ public final class LoopException extends RuntimeException {
     private final LoopError code;
     private final String hint;
 
-    LoopException(LoopError code, String message, String hint, @Nullable Throwable cause) {
+    public LoopException(LoopError code, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.hint = hint;
     }
 
-    static LoopException journalUnreadable(Throwable cause) {
+    public static LoopException journalUnreadable(Throwable cause) {
         return new LoopException(
                 LoopError.JOURNAL_UNREADABLE,
                 "The journal holds a record that this version cannot read (" + cause.getMessage() + ").",
@@ -26,7 +27,7 @@ public final class LoopException extends RuntimeException {
                 cause);
     }
 
-    static LoopException historyGone(TopicPartition partition, long wanted, long first) {
+    public static LoopException historyGone(TopicPartition partition, long wanted, long first) {
         return new LoopException(
                 LoopError.HISTORY_GONE,
                 "The state of a query cannot be rebuilt: it was made from offset " + wanted + " on of "
@@ -38,7 +39,7 @@ public final class LoopException extends RuntimeException {
                 null);
     }
 
-    static LoopException queryUnknown(String gone, String source) {
+    public static LoopException queryUnknown(String gone, String source) {
         return new LoopException(
                 LoopError.QUERY_UNKNOWN,
                 "The state of the queries that read " + source + " was made from results of " + gone
@@ -48,7 +49,7 @@ public final class LoopException extends RuntimeException {
                 null);
     }
 
-    static LoopException offsetOutOfRange(String group, TopicPartition partition, long wanted, String range) {
+    public static LoopException offsetOutOfRange(String group, TopicPartition partition, long wanted, String range) {
         return new LoopException(
                 LoopError.OFFSET_OUT_OF_RANGE,
                 "The consumer group " + group + " is to go on at offset " + wanted + " of " + partition.topic()
@@ -58,7 +59,7 @@ public final class LoopException extends RuntimeException {
                 null);
     }
 
-    static LoopException groupInUse(String group, Throwable cause) {
+    public static LoopException groupInUse(String group, Throwable cause) {
         return new LoopException(
                 LoopError.GROUP_IN_USE,
                 "Other consumers have joined the consumer group " + group + ", which keeps the offsets of a query.",
@@ -66,12 +67,36 @@ public final class LoopException extends RuntimeException {
                 cause);
     }
 
-    static LoopException topicMissing(String topic) {
+    public static LoopException topicMissing(String topic) {
         return new LoopException(
                 LoopError.TOPIC_MISSING,
                 "The topic " + topic + " does not exist.",
                 "Create it, or drop the streams, tables and queries over it.",
                 null);
+    }
+
+    /** Another instance of the service has taken over. */
+    public static LoopException fenced() {
+        return new LoopException(
+                LoopError.FENCED,
+                "Another instance of this service has taken over; this one has stopped.",
+                "Run one instance per service name, or give this one a name of its own.",
+                null);
+    }
+
+    /** Kafka does not do what is needed. */
+    public static LoopException unavailable(@Nullable Throwable cause) {
+        if (cause instanceof LoopException known) {
+            return known;
+        }
+        String hint = cause instanceof KafkaUnavailableException away
+                ? away.hint()
+                : "Check that the broker runs and can be reached; the engine's log file has the details.";
+        return new LoopException(
+                LoopError.KAFKA_UNAVAILABLE,
+                "Kafka does not do what the engine needs: " + (cause == null ? "no answer" : cause.getMessage()) + ".",
+                hint,
+                cause);
     }
 
     public LoopError code() {

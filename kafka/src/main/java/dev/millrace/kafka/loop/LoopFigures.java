@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the loop counts while it runs. Written by the loop, read by any thread; a snapshot is not taken atomically. */
+/** What all pipelines count while they run. Written by the pipelines, read by any thread; a snapshot is not taken atomically. */
 public final class LoopFigures {
     private final LongAdder ticks = new LongAdder();
     private final LongAdder recordsIn = new LongAdder();
@@ -18,35 +18,35 @@ public final class LoopFigures {
     private final Map<String, LongAdder> badRecordsByQuery = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> rowErrors = new ConcurrentHashMap<>();
 
-    void noteTick(int records) {
+    public void noteTick(int records) {
         ticks.increment();
         recordsIn.add(records);
     }
 
-    void noteOutput(int rows) {
+    public void noteOutput(int rows) {
         rowsOut.add(rows);
     }
 
-    void noteEpoch(long committed) {
+    public void noteEpoch(long committed) {
         epoch.set(committed);
         commits.increment();
     }
 
     /** Outputs of queries that keep their offsets in groups are acknowledged. */
-    void noteSettled() {
+    public void noteSettled() {
         commits.increment();
     }
 
-    void noteBadRecord(String source) {
+    public void noteBadRecord(String source) {
         badRecords.computeIfAbsent(source, ignored -> new LongAdder()).increment();
     }
 
     /** Notes that a record which {@code queryId} would have taken could not be read. */
-    void noteBadRecordOf(String queryId) {
+    public void noteBadRecordOf(String queryId) {
         badRecordsByQuery.computeIfAbsent(queryId, ignored -> new LongAdder()).increment();
     }
 
-    void noteRowError(String queryId) {
+    public void noteRowError(String queryId) {
         rowErrors.computeIfAbsent(queryId, ignored -> new LongAdder()).increment();
     }
 
@@ -86,17 +86,17 @@ public final class LoopFigures {
     }
 
     /** Rows that one query could not compute. */
-    long rowErrors(String queryId) {
+    public long rowErrors(String queryId) {
         return sum(rowErrors, queryId);
     }
 
     /** Records of one query's sources that could not be read while it took part. */
-    long badRecordsOf(String queryId) {
+    public long badRecordsOf(String queryId) {
         return sum(badRecordsByQuery, queryId);
     }
 
     /** Forgets what was counted for a query that has ended. */
-    void forget(String queryId) {
+    public void forget(String queryId) {
         badRecordsByQuery.remove(queryId);
         rowErrors.remove(queryId);
     }

@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One look at the loop: an immutable copy that the loop's thread makes between two ticks, a few times per second, so that nobody who
- * wants to know waits for it.
+ * One look at the engine: an immutable copy made of what the pipelines tell a few times per second, so that nobody who wants to know
+ * waits for them.
  *
  * @param takenNanos when, by {@link System#nanoTime}
- * @param paused whether the loop has been told not to read
- * @param epoch the last committed epoch
+ * @param paused whether every query has been paused
+ * @param epoch the last committed epoch of the pipeline that committed last
  * @param ticks ticks since the start
  * @param recordsIn records read since the start, without those replayed
  * @param rowsOut rows written to topics since the start
- * @param subscriptions queries that run for somebody who watches; they are not among {@code queries}
- * @param queries the queries that write to topics, those that have joined before those that are catching up
+ * @param queries the queries, pipeline by pipeline
  */
 public record LoopReport(
         long takenNanos,
@@ -24,7 +23,6 @@ public record LoopReport(
         long ticks,
         long recordsIn,
         long rowsOut,
-        int subscriptions,
         List<QueryReport> queries) {
 
     public LoopReport {

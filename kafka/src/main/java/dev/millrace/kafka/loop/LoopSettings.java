@@ -7,7 +7,7 @@ import dev.millrace.plan.OffsetsMode;
 import java.util.Map;
 
 /**
- * How the engine loop runs.
+ * How the engine runs.
  *
  * @param client Kafka client settings with at least {@code bootstrap.servers}; whatever an external Kafka needs
  * @param topics the service's name in Kafka
@@ -22,6 +22,7 @@ public record LoopSettings(
         DataflowSettings dataflow,
         Limits limits,
         OffsetsMode offsets) {
+    private static final int MOST_RECORD_BYTES = 1 << 20;
 
     /**
      * @param rowsPerTick most records of one tick; 1 makes every record a tick of its own
@@ -30,8 +31,7 @@ public record LoopSettings(
      * @param rowsPerEpoch an epoch is committed earlier when it has put out this many rows
      * @param idleMillis a partition that has been read to its end and stays quiet for this long no longer holds back the
      *     watermark
-     * @param commands commands that may wait
-     * @param retries how often in a row the loop begins again after a failure of Kafka before it gives up
+     * @param commands commands that may wait for one pipeline
      */
     public record Limits(
             int rowsPerTick,
@@ -39,8 +39,7 @@ public record LoopSettings(
             long epochMillis,
             int rowsPerEpoch,
             long idleMillis,
-            int commands,
-            int retries) {
+            int commands) {
         public Limits {
             if (rowsPerTick < 1 || bytesPerFetch < 1 || epochMillis < 0 || rowsPerEpoch < 1 || idleMillis < 0) {
                 throw new IllegalArgumentException("a limit is out of range");
@@ -48,19 +47,19 @@ public record LoopSettings(
         }
 
         public static Limits defaults() {
-            return new Limits(32_768, 8 << 20, 100, 500_000, 1_000, 1_000, 8);
+            return new Limits(32_768, 8 << 20, 100, 200_000, 1_000, 1_000);
         }
 
         public Limits withRowsPerTick(int rows) {
-            return new Limits(rows, bytesPerFetch, epochMillis, rowsPerEpoch, idleMillis, commands, retries);
+            return new Limits(rows, bytesPerFetch, epochMillis, rowsPerEpoch, idleMillis, commands);
         }
 
         public Limits withIdleMillis(long millis) {
-            return new Limits(rowsPerTick, bytesPerFetch, epochMillis, rowsPerEpoch, millis, commands, retries);
+            return new Limits(rowsPerTick, bytesPerFetch, epochMillis, rowsPerEpoch, millis, commands);
         }
 
         public Limits withEpochMillis(long millis) {
-            return new Limits(rowsPerTick, bytesPerFetch, millis, rowsPerEpoch, idleMillis, commands, retries);
+            return new Limits(rowsPerTick, bytesPerFetch, millis, rowsPerEpoch, idleMillis, commands);
         }
     }
 
@@ -77,6 +76,12 @@ public record LoopSettings(
                 DataflowSettings.defaults(),
                 Limits.defaults(),
                 OffsetsMode.ENGINE);
+    }
+
+    /** The largest record that is written, bytes: the clients' {@code max.request.size}, or Kafka's default. */
+    public int mostRecordBytes() {
+        Object said = client.get("max.request.size");
+        return said == null ? MOST_RECORD_BYTES : Integer.parseInt(said.toString());
     }
 
     public LoopSettings withDelivery(Delivery mode) {

@@ -5,6 +5,7 @@ import dev.millrace.kafka.source.BadRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -22,9 +23,19 @@ import org.jspecify.annotations.Nullable;
  * millrace.code       the kind of fault, such as WRONG_TYPE
  * millrace.reason     one sentence; never quotes the payload
  * millrace.position   bytes from the part's start to the fault, or -1
+ * millrace.truncated  the size of the value in bytes, where it does not fit whole
  * </pre>
+ *
+ * <p>A row of a query's result that its topic does not take is kept likewise: its key and value as they were to be written, with
+ * {@code millrace.query}, {@code millrace.topic}, {@code millrace.code}, {@code millrace.reason} and {@code millrace.size}.
  */
 public final class DeadLetters {
+    /** What a record takes beyond what is counted here, at most. */
+    private static final int OVERHEAD = 128;
+
+    private static final String PREFIX = "millrace.";
+    private static final int MOST_REASON = 1_000;
+
     private DeadLetters() {}
 
     /**
@@ -67,8 +78,77 @@ public final class DeadLetters {
                 List.of(header("query", queryId), header("code", "ROW_ERROR"), header("reason", reason)));
     }
 
+    /**
+     * What is kept of a row that its topic does not take.
+     *
+     * @param topic the dead-letter topic
+     * @param clockMillis the wall clock, which the letter gets as its time
+     */
+    public static ProducerRecord<byte @Nullable [], byte @Nullable []> refusedRow(
+            String topic,
+            String queryId,
+            ProducerRecord<byte @Nullable [], byte @Nullable []> row,
+            RowRefusal refusal,
+            long clockMillis) {
+        return new ProducerRecord<>(
+                topic,
+                null,
+                clockMillis,
+                row.key(),
+                row.value(),
+                List.of(
+                        header("query", queryId),
+                        header("topic", row.topic()),
+                        header("code", refusal.code()),
+                        header("reason", cut(refusal.reason())),
+                        header("size", Long.toString(refusal.bytes()))));
+    }
+
+    /**
+     * Why a row is not written.
+     *
+     * @param bytes that it takes as a record
+     */
+    public record RowRefusal(String code, String reason, long bytes) {}
+
+    private static String cut(String reason) {
+        return reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON) + "…";
+    }
+
+    /** {@code letter}, with key and value cut so that it takes at most {@code mostBytes}. */
+    public static ProducerRecord<byte @Nullable [], byte @Nullable []> bounded(
+            ProducerRecord<byte @Nullable [], byte @Nullable []> letter, int mostBytes) {
+        long headers = OVERHEAD;
+        for (Header header : letter.headers()) {
+            headers += 10L + header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        byte[] key = letter.key();
+        byte[] value = letter.value();
+        long keyBytes = key == null ? 0 : key.length;
+        long valueBytes = value == null ? 0 : value.length;
+        if (headers + keyBytes + valueBytes <= mostBytes) {
+            return letter;
+        }
+        List<Header> kept = new ArrayList<>();
+        for (Header header : letter.headers()) {
+            // The record's own headers may be what is too large.
+            if (header.key().startsWith(PREFIX)) {
+                kept.add(header);
+            }
+        }
+        kept.add(header("truncated", Long.toString(valueBytes)));
+        int room = Math.max(0, mostBytes - OVERHEAD - 40 * kept.size() - 4 * MOST_REASON);
+        byte[] shortKey = cut(key, room / 2);
+        byte[] shortValue = cut(value, room - (shortKey == null ? 0 : shortKey.length));
+        return new ProducerRecord<>(letter.topic(), null, letter.timestamp(), shortKey, shortValue, kept);
+    }
+
+    private static byte @Nullable [] cut(byte @Nullable [] bytes, int most) {
+        return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+    }
+
     private static Header header(String name, String value) {
-        return new RecordHeader("millrace." + name, value.getBytes(StandardCharsets.UTF_8));
+        return new RecordHeader(PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte @Nullable [] bytes(@Nullable ByteBuffer payload) {

@@ -60,6 +60,13 @@ final class PartitionTimes {
         watermark = Math.max(watermark, stood);
     }
 
+    /** Stands where {@code other} stands. */
+    void standAs(PartitionTimes other) {
+        latest = other.latest.clone();
+        idle = other.idle.clone();
+        watermark = other.watermark;
+    }
+
     /** Declares a partition idle, or active again. */
     void setIdle(int partition, boolean nowIdle) {
         if (idle[partition] != nowIdle) {

@@ -201,6 +201,11 @@ public final class TopicSource {
         times.restoreWatermark(watermark);
     }
 
+    /** Takes over where event time stands in {@code other}, which reads the same topic; before any row is taken. */
+    public void standAs(TopicSource other) {
+        times.standAs(other.times);
+    }
+
     /** Declares a partition idle, or active again; takes effect at once. */
     public void setIdle(int partition, boolean idle) {
         times.setIdle(partition, idle);

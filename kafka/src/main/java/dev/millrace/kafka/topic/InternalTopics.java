@@ -30,7 +30,7 @@ public record InternalTopics(String service) {
         return named("catalog");
     }
 
-    /** One record per epoch. */
+    /** A partition per pipeline, a record per epoch. */
     public String journal() {
         return named("journal");
     }
@@ -50,9 +50,14 @@ public record InternalTopics(String service) {
         return group() + "-retries";
     }
 
-    /** The transactional id, and the consumer group that shows how far the service has read. */
+    /** The consumer group that shows how far the service has read, and the prefix of its transactional ids. */
     public String group() {
         return "millrace-" + service;
+    }
+
+    /** The transactional id of a pipeline, and the consumer group that shows how far it has read. */
+    public String transactionalId(int pipeline) {
+        return pipeline == 0 ? group() : group() + "." + pipeline;
     }
 
     private String named(String purpose) {

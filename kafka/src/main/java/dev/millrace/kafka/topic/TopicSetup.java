@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -76,7 +77,31 @@ public final class TopicSetup implements AutoCloseable {
 
     /** Makes a topic of one partition whose records are never deleted unless it exists. */
     public void ensureLog(String topic) {
-        ensure(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(KEPT_FOR_EVER));
+        ensureLog(topic, 1);
+    }
+
+    /**
+     * Makes a topic whose records are never deleted unless it exists; one that exists with fewer partitions gets more.
+     *
+     * @return how many partitions it has
+     */
+    public int ensureLog(String topic, int partitions) {
+        int found = ensure(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(KEPT_FOR_EVER));
+        if (found >= partitions) {
+            return found;
+        }
+        try {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                    .all()
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return partitions;
+        } catch (ExecutionException failed) {
+            throw KafkaUnavailableException.during("adding partitions to the topic " + topic, failed.getCause());
+        } catch (TimeoutException late) {
+            throw KafkaUnavailableException.during("adding partitions to the topic " + topic, late);
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
     }
 
     private int ensure(NewTopic wanted) {
