@@ -134,6 +134,11 @@ public final class GroupAggregate implements Operator {
     }
 
     @Override
+    public boolean isDue(long watermark) {
+        return windows != null && buckets.isDue(closedStart(watermark));
+    }
+
+    @Override
     public void endTick(Tick tick, Output output) {
         if (settings.emit() == Emit.CHANGES) {
             tellTouched();
@@ -174,9 +179,7 @@ public final class GroupAggregate implements Operator {
     }
 
     private void closeWindows(Tick tick) {
-        long size = Objects.requireNonNull(windows).sizeMillis();
-        long lastClosedStart = tick.inputComplete() ? Long.MAX_VALUE : closedStart(tick.watermark(), size);
-        for (Map.Entry<Long, TimeBuckets.Bucket> due : buckets.removeUpTo(lastClosedStart)) {
+        for (Map.Entry<Long, TimeBuckets.Bucket> due : buckets.removeUpTo(closedStart(tick.watermark()))) {
             Set<Integer> live = new LinkedHashSet<>();
             for (int i = 0; i < due.getValue().count(); i++) {
                 int slot = due.getValue().slot(i);
@@ -198,8 +201,12 @@ public final class GroupAggregate implements Operator {
         }
     }
 
-    /** The latest start whose window, of {@code size}, is closed at {@code watermark}. */
-    private long closedStart(long watermark, long size) {
+    /** The latest start whose window is closed at {@code watermark}; of complete input all are. */
+    private long closedStart(long watermark) {
+        long size = Objects.requireNonNull(windows).sizeMillis();
+        if (watermark == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
         return watermark < Long.MIN_VALUE + size + settings.graceMillis()
                 ? Long.MIN_VALUE
                 : watermark - settings.graceMillis() - size;

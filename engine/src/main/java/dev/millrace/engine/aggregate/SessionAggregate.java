@@ -225,6 +225,11 @@ public final class SessionAggregate implements Operator {
     }
 
     @Override
+    public boolean isDue(long watermark) {
+        return buckets.isDue(closedEnd(watermark));
+    }
+
+    @Override
     public void endTick(Tick tick, Output output) {
         touched.forEach((session, before) -> {
             int slot = table.find(session.bytes(), 0, session.bytes().length);
@@ -240,13 +245,17 @@ public final class SessionAggregate implements Operator {
         output.emit(out.build());
     }
 
-    private void closeSessions(Tick tick) {
-        long margin = gapMillis + settings.graceMillis() + 1;
-        long lastEnd = tick.watermark() < Long.MIN_VALUE + margin ? Long.MIN_VALUE : tick.watermark() - margin;
-        if (tick.inputComplete()) {
-            lastEnd = Long.MAX_VALUE;
+    /** The latest end whose session is closed at {@code watermark}; of complete input all are. */
+    private long closedEnd(long watermark) {
+        if (watermark == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
         }
-        for (Map.Entry<Long, TimeBuckets.Bucket> due : buckets.removeUpTo(lastEnd)) {
+        long margin = gapMillis + settings.graceMillis() + 1;
+        return watermark < Long.MIN_VALUE + margin ? Long.MIN_VALUE : watermark - margin;
+    }
+
+    private void closeSessions(Tick tick) {
+        for (Map.Entry<Long, TimeBuckets.Bucket> due : buckets.removeUpTo(closedEnd(tick.watermark()))) {
             List<Integer> closed = new ArrayList<>();
             for (int i = 0; i < due.getValue().count(); i++) {
                 int slot = due.getValue().slot(i);

@@ -44,6 +44,11 @@ final class TimeBuckets {
         lastUsed.add(slot);
     }
 
+    /** Whether there is a bucket of a time up to and including {@code time}. */
+    boolean isDue(long time) {
+        return !buckets.isEmpty() && buckets.firstKey() <= time;
+    }
+
     /** Removes and returns the buckets of all times up to and including {@code time}, earliest first. */
     Deque<Map.Entry<Long, Bucket>> removeUpTo(long time) {
         Deque<Map.Entry<Long, Bucket>> due = new ArrayDeque<>();

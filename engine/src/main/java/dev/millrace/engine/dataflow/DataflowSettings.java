@@ -5,12 +5,12 @@ package dev.millrace.engine.dataflow;
  * How a dataflow runs.
  *
  * @param shards threads that share the keyed work; 1 runs everything in the caller's thread
- * @param stateLimitBytes memory that all state together may take; a tick that ends above it fails
+ * @param stateLimitBytes memory that the state of each query may take that names no limit of its own
  * @param tracked whether state tables note their changes because a host writes them
  */
 public record DataflowSettings(int shards, long stateLimitBytes, boolean tracked) {
 
-    /** One shard, state bounded by half of the heap, no tracking. */
+    /** One shard, the state of each query bounded by half of the heap, no tracking. */
     public static DataflowSettings defaults() {
         return new DataflowSettings(1, Runtime.getRuntime().maxMemory() / 2, false);
     }

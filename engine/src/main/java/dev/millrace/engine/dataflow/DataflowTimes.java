@@ -11,13 +11,25 @@ import java.util.Map;
  * @param tickNumber ticks so far
  * @param sources the watermark of each source, ms
  * @param nodes for each query the watermarks of its operators, in the order of their numbers
+ * @param runs likewise how often each has run, by which its random numbers go on
  */
-public record DataflowTimes(long tickNumber, Map<String, Long> sources, Map<String, List<Long>> nodes) {
+public record DataflowTimes(
+        long tickNumber, Map<String, Long> sources, Map<String, List<Long>> nodes, Map<String, List<Long>> runs) {
 
     public DataflowTimes {
         sources = Map.copyOf(sources);
+        nodes = copy(nodes);
+        runs = copy(runs);
+    }
+
+    /** Where it is not known how often operators have run: their random numbers then differ by the clock alone. */
+    public DataflowTimes(long tickNumber, Map<String, Long> sources, Map<String, List<Long>> nodes) {
+        this(tickNumber, sources, nodes, Map.of());
+    }
+
+    private static Map<String, List<Long>> copy(Map<String, List<Long>> lists) {
         Map<String, List<Long>> copy = new HashMap<>();
-        nodes.forEach((query, watermarks) -> copy.put(query, List.copyOf(watermarks)));
-        nodes = Map.copyOf(copy);
+        lists.forEach((query, list) -> copy.put(query, List.copyOf(list)));
+        return Map.copyOf(copy);
     }
 }

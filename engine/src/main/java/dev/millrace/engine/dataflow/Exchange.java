@@ -8,13 +8,14 @@ import dev.millrace.data.RowCodec;
 import dev.millrace.engine.expression.EvaluationContext;
 import dev.millrace.engine.expression.Evaluator;
 import dev.millrace.engine.expression.Input;
+import dev.millrace.engine.state.ByteHash;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows change shard so that equal keys meet in one: shard = hash of the key's bytes modulo the number of shards. With no keys all rows
- * go to shard 0. Order among the rows of one shard is kept. Not thread-safe: one instance per sending shard.
+ * Rows change shard so that equal keys meet in one: the hash of the key's bytes, the same in every process, says which. With no keys
+ * all rows go to shard 0. Order among the rows of one shard is kept. Not thread-safe: one instance per sending shard.
  */
 final class Exchange {
 
@@ -43,7 +44,8 @@ final class Exchange {
         for (int row = 0; row < changes.rows(); row++) {
             scratch.clear();
             RowCodec.write(columns, row, scratch);
-            int shard = Math.floorMod(hash(scratch), shards);
+            long hash = ByteHash.stable(scratch.array(), 0, scratch.length());
+            int shard = (int) Math.unsignedMultiplyHigh(hash, shards);
             positions[shard][counts[shard]++] = row;
         }
         for (int shard = 0; shard < shards; shard++) {
@@ -54,14 +56,5 @@ final class Exchange {
             }
         }
         return parts;
-    }
-
-    private static int hash(ByteWriter key) {
-        int hash = 0;
-        for (int i = 0; i < key.length(); i++) {
-            hash = 31 * hash + key.array()[i];
-        }
-        hash *= 0x85EBCA6B;
-        return hash ^ hash >>> 13;
     }
 }

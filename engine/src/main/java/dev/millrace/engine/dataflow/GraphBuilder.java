@@ -47,7 +47,6 @@ import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.plan.source.TimestampColumn;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -70,7 +69,6 @@ final class GraphBuilder {
     private final DataflowSettings settings;
     private final ExpressionCompiler expressions;
     private final Map<String, SourceInput> sources;
-    private final Collection<RunningQuery> others;
     private final StateSource saved;
     private final List<Node> nodes = new ArrayList<>();
     private final List<RunningQuery.Scan> scans = new ArrayList<>();
@@ -80,13 +78,11 @@ final class GraphBuilder {
             DataflowSettings settings,
             ExpressionCompiler expressions,
             Map<String, SourceInput> sources,
-            Collection<RunningQuery> others,
             StateSource saved) {
         this.query = query;
         this.settings = settings;
         this.expressions = expressions;
         this.sources = sources;
-        this.others = others;
         this.saved = saved;
     }
 
@@ -185,7 +181,7 @@ final class GraphBuilder {
                         .map(row -> row.stream().map(expressions::compile).toList())
                         .toList();
                 List<Type> types = values.shape().types();
-                yield newNode(0, List.of(), NO_PORTS, shard -> new ConstantRows(shard == 0 ? rows : List.of(), types));
+                yield newNode(List.of(), NO_PORTS, shard -> new ConstantRows(shard == 0 ? rows : List.of(), types));
             }
         };
     }
@@ -213,18 +209,10 @@ final class GraphBuilder {
         SourceInput source = sources.computeIfAbsent(definition.name(), ignored -> new SourceInput(definition));
         int[] places = source.require(plan.columns());
         boolean dropsDeletions = plan.shape().kind() == RelationKind.STREAM && !ScanRows.isOnlyProjected(query.root());
-        RunningQuery.Scan[] scan = new RunningQuery.Scan[1];
-        int stage = others.stream()
-                .filter(other -> other.writes(definition.name()))
-                .mapToInt(RunningQuery::lastStage)
-                .max()
-                .orElse(0);
-        Node node = newNode(stage, List.of(source), TWO_PORTS, shard -> new ScanRows(places, places, dropsDeletions));
-        scan[0] = new RunningQuery.Scan(definition, plan.columns(), node);
-        scans.add(scan[0]);
+        Node node = newNode(List.of(), TWO_PORTS, shard -> new ScanRows(places, places, dropsDeletions));
         node.setLabel(NodeLabel.of(plan));
+        scans.add(new RunningQuery.Scan(definition, plan.columns(), node));
         source.scans().add(node);
-        others.stream().filter(other -> other.canFeed(scan[0])).forEach(other -> other.feed(scan[0]));
         Shape shape = plan.shape();
         if (shape.kind() == RelationKind.STREAM) {
             return node;
@@ -327,33 +315,29 @@ final class GraphBuilder {
     }
 
     private Node node(List<From> inputs, int[] portOrder, Supplier<Operator> operator) {
-        int stage = 0;
-        for (From input : inputs) {
-            boolean crosses = input.exchange() != null && settings.shards() > 1;
-            stage = Math.max(stage, input.node().stage() + (crosses ? 1 : 0));
-        }
-        List<Node> froms = inputs.stream().map(From::node).toList();
-        Node node = newNode(stage, froms, portOrder, shard -> operator.get());
+        List<Node.Input> froms = inputs.stream()
+                .map(from -> new Node.Input(from.node(), from.exchange() != null && settings.shards() > 1))
+                .toList();
+        Node node = newNode(froms, portOrder, shard -> operator.get());
         for (int port = 0; port < inputs.size(); port++) {
             inputs.get(port).node().connect(node, port, inputs.get(port).exchange());
         }
         return node;
     }
 
-    private Node newNode(
-            int stage, List<? extends TimeSource> times, int[] portOrder, IntFunction<Operator> operators) {
-        List<Node.Instance> instances = new ArrayList<>();
+    private Node newNode(List<Node.Input> inputs, int[] portOrder, IntFunction<Operator> operators) {
+        List<NodeInstance> instances = new ArrayList<>();
         for (int shard = 0; shard < settings.shards(); shard++) {
-            Operator instance = operators.apply(shard);
+            Operator operator = operators.apply(shard);
             OperatorHost host = new OperatorHost(settings.tracked());
-            instance.open(host);
+            operator.open(host);
             for (StateTable table : host.tables()) {
                 saved.load(new StateAddress(query.id(), nodes.size(), shard, table.name()), table);
             }
-            instance.restored();
-            instances.add(new Node.Instance(instance, host, portOrder.length));
+            operator.restored();
+            instances.add(new NodeInstance(operator, host, portOrder));
         }
-        Node node = new Node(query.id(), stage, times, instances, portOrder);
+        Node node = new Node(new Node.NodeAddress(query.id(), nodes.size()), inputs, instances);
         nodes.add(node);
         return node;
     }

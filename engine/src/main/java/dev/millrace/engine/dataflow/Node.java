@@ -3,103 +3,87 @@ package dev.millrace.engine.dataflow;
 
 import dev.millrace.data.Changes;
 import dev.millrace.engine.expression.EvaluationContext;
-import dev.millrace.engine.expression.RowErrors;
-import dev.millrace.engine.operator.Operator;
-import dev.millrace.engine.operator.Output;
 import dev.millrace.engine.operator.Tick;
-import dev.millrace.engine.state.StateTable;
+import dev.millrace.engine.state.ByteHash;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operator's place in the graph: an instance per shard, the edges to those that take its output, and the batches that wait at its
- * ports. The nodes of one stage run without talking to other shards; an edge with an {@link Exchange} leads to a later stage.
+ * One operator's place in the graph: an instance per shard, the edges to those that take its output, and its event time. The nodes of
+ * one stage run without talking to other shards; an edge with an {@link Exchange} leads to a later stage.
  */
 final class Node implements TimeSource {
 
-    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
-
-    private final String queryId;
-    private int stage;
-    private final List<TimeSource> times = new ArrayList<>();
-    private final List<Instance> instances = new ArrayList<>();
-    private final int[] portOrder;
+    private final NodeAddress address;
+    private final long addressHash;
+    private final List<Input> inputs;
+    private final List<NodeInstance> instances;
     private final List<Edge> edges = new ArrayList<>();
+    private final List<TimeSource> times = new ArrayList<>();
+    private final List<Node> followers = new ArrayList<>();
+    private List<Edge> feeds = List.of();
+    private List<Edge> targets = List.of();
+    private List<BitSet> ready = List.of();
+    private int stage;
+    private int rank;
     private long watermark = Long.MIN_VALUE;
     private long watermarkBefore = Long.MIN_VALUE;
+    private long movedInTick = -1;
     private boolean idle;
-    private boolean fed;
+    private long runs;
     private NodeLabel label = new NodeLabel("", "");
 
     /** A way to one port of another node; rows change shard where {@code exchange} is set. */
     record Edge(Node target, int port, @Nullable Exchange exchange) {}
 
-    /**
-     * One shard's operator, what waits at its ports, the errors of its rows, and what it has done so far. {@code sent} holds what
-     * other shards get. The counts are written by the shard's thread within a tick and read between ticks.
-     */
-    static final class Instance {
-        private final Operator operator;
-        private final OperatorHost host;
-        private final RowErrors errors = new RowErrors();
-        private final List<List<Changes>> waiting = new ArrayList<>();
-        private final List<Sent> sent = new ArrayList<>();
-        private long rowsIn;
-        private long rowsOut;
-        private long busyNanos;
+    /** Another node of the same query that this one takes from, and whether rows change shard on the way. */
+    record Input(Node node, boolean crosses) {}
 
-        Instance(Operator operator, OperatorHost host, int ports) {
-            this.operator = operator;
-            this.host = host;
-            for (int port = 0; port < ports; port++) {
-                waiting.add(new ArrayList<>());
-            }
-        }
+    /** The query, and the node's number in it: the same whenever the same plan is built. */
+    record NodeAddress(String query, int number) {}
 
-        OperatorHost host() {
-            return host;
-        }
-
-        Operator operator() {
-            return operator;
-        }
-
-        RowErrors errors() {
-            return errors;
-        }
-
-        private long stateBytes() {
-            long bytes = 0;
-            for (StateTable table : host.tables()) {
-                bytes += table.bytes();
-            }
-            return bytes;
-        }
-    }
-
-    /** A batch on its way to another shard. */
-    private record Sent(Edge edge, int shard, Changes changes) {}
-
-    Node(String queryId, int stage, List<? extends TimeSource> times, List<Instance> instances, int[] portOrder) {
-        this.queryId = queryId;
-        this.stage = stage;
-        this.times.addAll(times);
-        this.instances.addAll(instances);
-        this.portOrder = portOrder.clone();
+    Node(NodeAddress address, List<Input> inputs, List<NodeInstance> instances) {
+        this.address = address;
+        byte[] id = address.query().getBytes(StandardCharsets.UTF_8);
+        this.addressHash = ByteHash.mix(ByteHash.stable(id, 0, id.length), address.number());
+        this.inputs = List.copyOf(inputs);
+        this.instances = List.copyOf(instances);
+        this.inputs.forEach(input -> times.add(input.node()));
     }
 
     String queryId() {
-        return queryId;
+        return address.query();
+    }
+
+    List<Input> inputs() {
+        return inputs;
+    }
+
+    List<NodeInstance> instances() {
+        return instances;
     }
 
     int stage() {
         return stage;
     }
 
-    List<Instance> instances() {
-        return instances;
+    void setStage(int newStage) {
+        stage = newStage;
+    }
+
+    /** The place in the order in which nodes run. */
+    int rank() {
+        return rank;
+    }
+
+    /** Gives this node its place; {@code readyByShard} is where it notes, by that place, that something waits for it. */
+    void place(int newRank, List<BitSet> readyByShard) {
+        rank = newRank;
+        ready = readyByShard;
     }
 
     /** Says what people are told that this node is. */
@@ -107,103 +91,56 @@ final class Node implements TimeSource {
         label = newLabel;
     }
 
-    long rowsIn() {
-        long rows = 0;
-        for (Instance instance : instances) {
-            rows += instance.rowsIn;
-        }
-        return rows;
+    /** What people are told if it fails. */
+    String title() {
+        return label.operator() + " n" + address.number();
     }
 
-    long stateBytes() {
-        long bytes = 0;
-        for (Instance instance : instances) {
-            bytes += instance.stateBytes();
-        }
-        return bytes;
-    }
-
-    /** What this node has done so far; {@code ids} names the nodes of its query. */
-    OperatorFigures figures(Map<Node, String> ids) {
-        long rowsOut = 0;
-        long busyNanos = 0;
-        for (Instance instance : instances) {
-            rowsOut += instance.rowsOut;
-            busyNanos += instance.busyNanos;
-        }
-        List<String> feeds = new ArrayList<>();
-        for (Edge edge : edges) {
-            String target = ids.get(edge.target());
-            if (target != null) {
-                feeds.add(target);
-            }
-        }
-        return new OperatorFigures(
-                ids.getOrDefault(this, ""),
-                label.operator(),
-                label.detail(),
-                instances.stream().anyMatch(instance -> !instance.host.tables().isEmpty()),
-                rowsIn(),
-                rowsOut,
-                stateBytes(),
-                busyNanos,
-                feeds);
-    }
-
-    /** Counts again from nothing. */
-    void restartFigures() {
-        for (Instance instance : instances) {
-            instance.rowsIn = 0;
-            instance.rowsOut = 0;
-            instance.busyNanos = 0;
-        }
-    }
-
-    /** From now on this node's time comes from {@code source} only. */
-    void takeTimeFrom(TimeSource source) {
-        times.clear();
-        times.add(source);
-        fed = false;
-    }
-
-    /** From now on this node's time comes from those that feed it inside the tick, of which {@code feeder} is one. */
-    void takeTimeFromFeeder(Node feeder) {
-        if (!fed) {
-            times.clear();
-            fed = true;
-        }
-        times.add(feeder);
-    }
-
-    /** Moves this node {@code stages} stages back, behind those that it will take from. */
-    void moveBehind(int stages) {
-        stage += stages;
-    }
-
+    /** Leads this node's output to another node of the same query. */
     void connect(Node target, int port, @Nullable Exchange exchange) {
         edges.add(new Edge(target, port, exchange));
+        targets = List.copyOf(edges);
     }
 
-    /** Removes all edges to nodes of {@code query}. */
-    void disconnect(String query) {
-        edges.removeIf(edge -> edge.target().queryId.equals(query));
+    /** From now on the output goes to these nodes of other queries too, and to no others. */
+    void setFeeds(List<Edge> edgesToQueries) {
+        feeds = List.copyOf(edgesToQueries);
+        List<Edge> all = new ArrayList<>(edges);
+        all.addAll(feeds);
+        targets = List.copyOf(all);
+    }
+
+    List<TimeSource> times() {
+        return times;
+    }
+
+    /** From now on this node's time comes from {@code sources}, the least of those that are not idle. */
+    void setTimes(List<? extends TimeSource> sources) {
+        times.clear();
+        times.addAll(sources);
     }
 
     void enqueue(int shard, int port, Changes changes) {
         if (changes.rows() > 0) {
-            instances.get(shard).waiting.get(port).add(changes);
+            instances.get(shard).enqueue(port, changes);
+            markReady(shard);
         }
     }
 
-    /** Sets the watermark to where it stood before a restart. */
-    void resume(long savedWatermark) {
-        watermark = savedWatermark;
-        watermarkBefore = savedWatermark;
+    /** Lets the operator of {@code shard} run in this tick. */
+    void markReady(int shard) {
+        ready.get(shard).set(rank);
     }
 
-    /** Takes this tick's watermark from where the input comes from: the least of those that are not idle. */
-    void advanceTime() {
-        watermarkBefore = watermark;
+    /** Sets event time and the number of runs to where they stood before a restart. */
+    void resume(long savedWatermark, long savedRuns) {
+        watermark = savedWatermark;
+        watermarkBefore = savedWatermark;
+        runs = savedRuns;
+    }
+
+    /** Takes the watermark of tick {@code tickNumber} from where the input comes from; returns whether anything has changed. */
+    boolean advanceTime(long tickNumber) {
         long least = Long.MAX_VALUE;
         boolean anyActive = false;
         for (TimeSource source : times) {
@@ -212,42 +149,57 @@ final class Node implements TimeSource {
                 anyActive = true;
             }
         }
+        boolean changed = idle == anyActive;
         idle = !anyActive;
-        if (anyActive) {
-            watermark = Math.max(watermark, least);
+        if (anyActive && least > watermark) {
+            watermarkBefore = watermark;
+            movedInTick = tickNumber;
+            watermark = least;
+            return true;
+        }
+        return changed;
+    }
+
+    /** Whether time alone gives the operator of {@code shard} something to do. */
+    boolean isDue(int shard) {
+        try {
+            return instances.get(shard).operator().isDue(watermark);
+        } catch (Throwable failure) {
+            QueryFailedException.passOnIfFatal(failure);
+            throw QueryFailedException.running(queryId(), title(), failure);
+        }
+    }
+
+    /** Runs one shard's operator over what waits and ends its tick. Batches for other shards wait for {@link #deliver}. */
+    void run(int shard, long tickNumber, long clockMillis) {
+        NodeInstance instance = instances.get(shard);
+        EvaluationContext context = new EvaluationContext(clockMillis, seed(shard, clockMillis), instance.errors());
+        long before = movedInTick == tickNumber ? watermarkBefore : watermark;
+        Tick tick = new Tick(tickNumber, before, watermark, context);
+        try {
+            instance.run(tick, changes -> send(shard, changes, context));
+        } catch (Throwable failure) {
+            QueryFailedException.passOnIfFatal(failure);
+            throw QueryFailedException.running(queryId(), title(), failure);
         }
     }
 
     /**
-     * Runs one shard's operator over what waits and ends its tick. Batches for other shards wait for {@link #deliver}. The time it
-     * takes is measured here, around the operator, which never sees it.
+     * Where the random numbers of a run begin. It depends on this query, this operator, how often it has run, and the clock, so
+     * no other query can change it; and a host that cannot say how often it had run before a restart does not get the same
+     * numbers again, as the clock has gone on.
      */
-    void run(int shard, long tickNumber, long clockMillis, int nodeNumber) {
-        long beganNanos = System.nanoTime();
-        Instance instance = instances.get(shard);
-        long seed = SEED_STEP * (tickNumber * 4099 + nodeNumber * 64L + shard + 1);
-        EvaluationContext context = new EvaluationContext(clockMillis, seed, instance.errors);
-        Tick tick = new Tick(tickNumber, watermarkBefore, watermark, context);
-        Output output = changes -> send(shard, changes, context);
-        for (int port : portOrder) {
-            List<Changes> batches = instance.waiting.get(port);
-            for (int i = 0; i < batches.size(); i++) {
-                Changes batch = batches.get(i);
-                instance.rowsIn += batch.rows();
-                instance.operator.process(port, batch, tick, output);
-            }
-            batches.clear();
-        }
-        instance.operator.endTick(tick, output);
-        instance.busyNanos += System.nanoTime() - beganNanos;
+    private long seed(int shard, long clockMillis) {
+        return ByteHash.mix(ByteHash.mix(ByteHash.mix(addressHash, shard), runs), clockMillis);
     }
 
     private void send(int shard, Changes changes, EvaluationContext context) {
         if (changes.rows() == 0) {
             return;
         }
-        instances.get(shard).rowsOut += changes.rows();
-        for (Edge edge : edges) {
+        NodeInstance instance = instances.get(shard);
+        instance.countOut(changes.rows());
+        for (Edge edge : targets) {
             if (edge.exchange() == null || instances.size() == 1) {
                 edge.target().enqueue(shard, edge.port(), changes);
                 continue;
@@ -256,20 +208,80 @@ final class Node implements TimeSource {
             for (int target = 0; target < parts.length; target++) {
                 Changes part = parts[target];
                 if (part != null) {
-                    instances.get(shard).sent.add(new Sent(edge, target, part));
+                    instance.keepFor(edge, target, part);
                 }
             }
         }
     }
 
-    /** Hands over what was sent to other shards, sending shard by sending shard, so that the order is always the same. */
+    /**
+     * Ends a tick in which this node ran on any shard: hands over what was sent to other shards, sending shard by sending shard, so
+     * that the order is always the same.
+     */
     void deliver() {
-        for (Instance instance : instances) {
-            for (Sent sent : instance.sent) {
-                sent.edge().target().enqueue(sent.shard(), sent.edge().port(), sent.changes());
-            }
-            instance.sent.clear();
+        runs++;
+        for (NodeInstance instance : instances) {
+            instance.deliver();
         }
+    }
+
+    /** Takes up how much memory the state now takes; returns by how many bytes it has grown. */
+    long measureState() {
+        long growth = 0;
+        for (NodeInstance instance : instances) {
+            growth += instance.measureState();
+        }
+        return growth;
+    }
+
+    long stateBytes() {
+        long bytes = 0;
+        for (NodeInstance instance : instances) {
+            bytes += instance.stateBytes();
+        }
+        return bytes;
+    }
+
+    long rowsIn() {
+        long rows = 0;
+        for (NodeInstance instance : instances) {
+            rows += instance.rowsIn();
+        }
+        return rows;
+    }
+
+    /** What this node has done so far; {@code ids} names the nodes of its query. */
+    OperatorFigures figures(Map<Node, String> ids) {
+        long rowsOut = 0;
+        long busyNanos = 0;
+        boolean keepsState = false;
+        for (NodeInstance instance : instances) {
+            rowsOut += instance.rowsOut();
+            busyNanos += instance.busyNanos();
+            keepsState |= !instance.host().tables().isEmpty();
+        }
+        List<String> feedsIds = new ArrayList<>();
+        for (Edge edge : targets) {
+            String target = ids.get(edge.target());
+            if (target != null) {
+                feedsIds.add(target);
+            }
+        }
+        return new OperatorFigures(
+                ids.getOrDefault(this, ""),
+                label.operator(),
+                label.detail(),
+                keepsState,
+                rowsIn(),
+                rowsOut,
+                stateBytes(),
+                busyNanos,
+                feedsIds);
+    }
+
+    /** How often this node has run, in ticks. */
+    long runs() {
+        return runs;
     }
 
     @Override
@@ -280,5 +292,10 @@ final class Node implements TimeSource {
     @Override
     public boolean idle() {
         return idle;
+    }
+
+    @Override
+    public List<Node> followers() {
+        return followers;
     }
 }

@@ -10,12 +10,9 @@ import dev.millrace.plan.node.Shape;
 import dev.millrace.plan.source.ColumnDefinition;
 import dev.millrace.plan.source.SourceDefinition;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A query's part of the graph: its nodes, its scans, the node whose output others may read, and where its output is collected. */
 final class RunningQuery {
@@ -29,6 +26,9 @@ final class RunningQuery {
     private final Node root;
     private final List<OutputCollector> collectors;
     private long lateRowsBefore;
+    private long stateBytes;
+    private long ranInTick = -1;
+    private int ordinal;
 
     /** A leaf: the source, the columns that are read, the node, and whether rows straight from a query will do. */
     record Scan(SourceDefinition source, List<ScanColumn> columns, Node node) {
@@ -39,6 +39,16 @@ final class RunningQuery {
                     .anyMatch(column -> column.origin() == ScanColumn.Origin.ROWPARTITION
                             || column.origin() == ScanColumn.Origin.ROWOFFSET
                             || isHeader(column));
+        }
+
+        /** From now on the source's layout is another one. */
+        void setTopicPlaces(int[] places) {
+            node.instances().forEach(instance -> ((ScanRows) instance.operator()).setTopicPlaces(places));
+        }
+
+        /** From now on a query of the same dataflow brings rows too. */
+        void setQueryPlaces(int[] places) {
+            node.instances().forEach(instance -> ((ScanRows) instance.operator()).setQueryPlaces(places));
         }
 
         private boolean isHeader(ScanColumn column) {
@@ -60,10 +70,15 @@ final class RunningQuery {
         this.scans = List.copyOf(scans);
         this.root = root;
         this.collectors = List.copyOf(collectors);
+        this.nodes.forEach(node -> stateBytes += node.stateBytes());
     }
 
     QueryDefinition definition() {
         return definition;
+    }
+
+    String id() {
+        return definition.id();
     }
 
     List<Node> nodes() {
@@ -80,49 +95,27 @@ final class RunningQuery {
         return writes(scan.source().name()) && !scan.needsTopic();
     }
 
-    /** The stage in which the query's result is complete. */
-    int lastStage() {
-        return root.stage();
+    /** The node whose output others may read. */
+    Node root() {
+        return root;
     }
 
-    /** Lets {@code scan} get this query's output inside the tick. */
-    void feed(Scan scan) {
-        int[] places = places(scan.columns(), definition.root().shape());
-        for (Node.Instance instance : scan.node().instances()) {
-            ((ScanRows) instance.operator()).setQueryPlaces(places);
-        }
-        root.connect(scan.node(), ScanRows.FROM_QUERY, null);
-        scan.node().takeTimeFromFeeder(root);
+    List<Scan> scans() {
+        return scans;
     }
 
-    /** Lets the scans of {@code reader}, which was here before this query, get this query's output too. */
-    void feedEarlier(RunningQuery reader, Collection<RunningQuery> all) {
-        for (Scan scan : reader.scans) {
-            if (canFeed(scan)) {
-                int stages = root.stage() - scan.node().stage() + 1;
-                if (stages > 0) {
-                    Set<RunningQuery> behind = new LinkedHashSet<>();
-                    reader.collectBehind(all, behind);
-                    if (behind.contains(this)) {
-                        throw new IllegalArgumentException("the query " + definition.id()
-                                + " would feed itself through " + scan.source().name());
-                    }
-                    behind.forEach(query -> query.nodes.forEach(node -> node.moveBehind(stages)));
-                }
-                feed(scan);
-            }
-        }
+    /** The number of queries that were added before this one. */
+    int ordinal() {
+        return ordinal;
     }
 
-    /** This query and all that take its output, directly or through others. */
-    private void collectBehind(Collection<RunningQuery> all, Set<RunningQuery> behind) {
-        if (behind.add(this)) {
-            for (RunningQuery other : all) {
-                if (other.scans.stream().anyMatch(this::canFeed)) {
-                    other.collectBehind(all, behind);
-                }
-            }
-        }
+    void setOrdinal(int number) {
+        ordinal = number;
+    }
+
+    /** Where the columns of {@code scan}, which reads what this query writes, are in this query's output. */
+    int[] places(Scan scan) {
+        return places(scan.columns(), definition.root().shape());
     }
 
     private static int[] places(List<ScanColumn> columns, Shape shape) {
@@ -146,31 +139,6 @@ final class RunningQuery {
         return places;
     }
 
-    /** Moves the scans to the sources of another dataflow and wires them to the queries there. */
-    void relocate(Map<String, SourceInput> sources, Collection<RunningQuery> others) {
-        int stages = others.stream()
-                .filter(other -> scans.stream().anyMatch(other::canFeed))
-                .mapToInt(other -> other.root.stage())
-                .max()
-                .orElse(0);
-        nodes.forEach(node -> node.moveBehind(stages));
-        for (Scan scan : scans) {
-            SourceInput source =
-                    sources.computeIfAbsent(scan.source().name(), ignored -> new SourceInput(scan.source()));
-            int[] places = source.require(scan.columns());
-            for (Node.Instance instance : scan.node().instances()) {
-                ((ScanRows) instance.operator()).setTopicPlaces(places);
-            }
-            source.scans().add(scan.node());
-            scan.node().takeTimeFrom(source);
-            for (RunningQuery other : others) {
-                if (other.canFeed(scan)) {
-                    other.feed(scan);
-                }
-            }
-        }
-    }
-
     List<Changes> takeOutput() {
         List<Changes> output = new ArrayList<>();
         for (OutputCollector collector : collectors) {
@@ -179,12 +147,17 @@ final class RunningQuery {
         return output;
     }
 
+    /** One of the nodes ran in tick {@code tickNumber} and its state grew by so much; true for the first one of that tick. */
+    boolean noteRun(long tickNumber, long stateGrowth) {
+        stateBytes += stateGrowth;
+        boolean first = ranInTick != tickNumber;
+        ranInTick = tickNumber;
+        return first;
+    }
+
+    /** Bytes of memory that the state takes, about: a sum that is kept, not made. */
     long stateBytes() {
-        long bytes = 0;
-        for (Node node : nodes) {
-            bytes += node.stateBytes();
-        }
-        return bytes;
+        return stateBytes;
     }
 
     QueryFigures figures() {
@@ -193,12 +166,7 @@ final class RunningQuery {
             ids.put(nodes.get(number), "n" + number);
         }
         List<OperatorFigures> operators = new ArrayList<>();
-        long stateBytes = 0;
-        for (Node node : nodes) {
-            OperatorFigures figures = node.figures(ids);
-            stateBytes += figures.stateBytes();
-            operators.add(figures);
-        }
+        nodes.forEach(node -> operators.add(node.figures(ids)));
         long rowsIn = 0;
         for (Scan scan : scans) {
             rowsIn += scan.node().rowsIn();
@@ -209,7 +177,7 @@ final class RunningQuery {
 
     /** Lets the figures count again from nothing, but for those that say how things stand. */
     void restartFigures() {
-        nodes.forEach(Node::restartFigures);
+        nodes.forEach(node -> node.instances().forEach(NodeInstance::restartFigures));
         lateRowsBefore = lateRows();
     }
 
@@ -219,7 +187,7 @@ final class RunningQuery {
 
     void writeChanges(StateSink sink) {
         for (int number = 0; number < nodes.size(); number++) {
-            List<Node.Instance> instances = nodes.get(number).instances();
+            List<NodeInstance> instances = nodes.get(number).instances();
             for (int shard = 0; shard < instances.size(); shard++) {
                 for (StateTable table : instances.get(shard).host().tables()) {
                     StateAddress address = new StateAddress(definition.id(), number, shard, table.name());
@@ -232,7 +200,7 @@ final class RunningQuery {
     Map<String, Long> counters() {
         Map<String, Long> sums = new HashMap<>();
         for (Node node : nodes) {
-            for (Node.Instance instance : node.instances()) {
+            for (NodeInstance instance : node.instances()) {
                 instance.host().counters().forEach((name, counter) -> sums.merge(name, counter.count(), Long::sum));
             }
         }
@@ -242,7 +210,7 @@ final class RunningQuery {
     List<String> takeRowErrors() {
         List<String> messages = new ArrayList<>();
         for (Node node : nodes) {
-            for (Node.Instance instance : node.instances()) {
+            for (NodeInstance instance : node.instances()) {
                 RowErrors errors = instance.errors();
                 errors.kept().forEach(error -> messages.add(error.message()));
                 errors.clear();

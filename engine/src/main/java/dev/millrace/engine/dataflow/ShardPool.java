@@ -11,20 +11,18 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread per shard. {@link #run} lets each do its part and waits for all: the barrier between two stages, and the only place where
- * shards meet. With one shard everything runs in the caller's thread.
+ * As many threads as there are shards. {@link #run} lets each do a part and waits for all: the barrier between two stages, and the
+ * only place where shards meet. A single part runs in the caller's thread, so one row that moves one shard wakes nobody.
  */
 final class ShardPool implements AutoCloseable {
 
-    private final int shards;
     private final List<ExecutorService> threads = new ArrayList<>();
 
     ShardPool(int shards) {
         if (shards < 1) {
             throw new IllegalArgumentException("at least one shard is needed, not " + shards);
         }
-        this.shards = shards;
-        // The caller's thread is shard 0.
+        // The caller's thread does the first part.
         for (int shard = 1; shard < shards; shard++) {
             String name = "millrace-shard-" + shard;
             threads.add(Executors.newSingleThreadExecutor(
@@ -32,43 +30,54 @@ final class ShardPool implements AutoCloseable {
         }
     }
 
-    int shards() {
-        return shards;
-    }
-
-    /** Runs {@code part} once for each shard and returns when all are done; the first failure is thrown then. */
-    void run(IntConsumer part) {
+    /**
+     * Runs {@code part} once for each number below {@code parts}, at most one for each shard, and returns when all have ended, also
+     * when the caller is interrupted meanwhile: nobody may go on while another thread still works on the same graph. The failure of
+     * the first part that failed, of whatever kind, is thrown then.
+     */
+    void run(int parts, IntConsumer part) {
         List<Future<?>> others = new ArrayList<>(threads.size());
-        for (int i = 0; i < threads.size(); i++) {
-            int shard = i + 1;
-            others.add(threads.get(i).submit(() -> part.accept(shard)));
+        for (int i = 1; i < parts; i++) {
+            int number = i;
+            others.add(threads.get(i - 1).submit(() -> part.accept(number)));
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             part.accept(0);
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (Throwable thrown) {
+            failure = thrown;
         }
+        boolean interrupted = false;
         for (Future<?> other : others) {
-            failure = await(other, failure);
+            while (!other.isDone()) {
+                interrupted |= awaitOrInterrupt(other);
+            }
+            Throwable thrown = other.state() == Future.State.FAILED ? other.exceptionNow() : null;
+            failure = failure == null ? thrown : failure;
         }
-        if (failure != null) {
-            throw failure;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throwAgain(failure);
+    }
+
+    private static boolean awaitOrInterrupt(Future<?> part) {
+        try {
+            part.get();
+            return false;
+        } catch (ExecutionException failed) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            return true;
         }
     }
 
-    private static @Nullable RuntimeException await(Future<?> part, @Nullable RuntimeException failure) {
-        try {
-            part.get();
-            return failure;
-        } catch (ExecutionException e) {
-            RuntimeException cause = e.getCause() instanceof RuntimeException runtime
-                    ? runtime
-                    : new IllegalStateException(e.getCause());
-            return failure == null ? cause : failure;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failure == null ? new IllegalStateException("interrupted while shards were at work", e) : failure;
+    private static void throwAgain(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(failure);
         }
     }
 

@@ -13,6 +13,7 @@ final class SourceInput implements TimeSource {
     private final SourceDefinition definition;
     private final List<ScanColumn> layout = new ArrayList<>();
     private final List<Node> scans = new ArrayList<>();
+    private final List<Node> followers = new ArrayList<>();
     private long watermark = Long.MIN_VALUE;
     private boolean idle;
 
@@ -28,6 +29,12 @@ final class SourceInput implements TimeSource {
         return List.copyOf(layout);
     }
 
+    /** Takes back the columns from {@code size} on, which a query asked for that was not built after all. */
+    void truncateLayout(int size) {
+        layout.subList(Math.min(size, layout.size()), layout.size()).clear();
+    }
+
+    /** All nodes that read the rows of this source. */
     List<Node> scans() {
         return scans;
     }
@@ -51,26 +58,32 @@ final class SourceInput implements TimeSource {
         return places;
     }
 
-    void advance(long newWatermark, boolean nowIdle) {
+    /** Moves time on; returns whether that is news to those who take their time from here. */
+    boolean advance(long newWatermark, boolean nowIdle) {
+        boolean news = newWatermark > watermark || nowIdle != idle;
         watermark = Math.max(watermark, newWatermark);
         idle = nowIdle;
+        return news;
     }
 
     /** Gives a batch to all scans; with several shards each gets an even, contiguous part of the rows. */
     void enqueue(Changes changes, int shards) {
-        for (Node scan : scans) {
-            if (shards == 1) {
+        if (shards == 1) {
+            for (Node scan : scans) {
                 scan.enqueue(0, ScanRows.FROM_TOPIC, changes);
-                continue;
             }
-            for (int shard = 0; shard < shards; shard++) {
-                int from = (int) ((long) changes.rows() * shard / shards);
-                int to = (int) ((long) changes.rows() * (shard + 1) / shards);
-                int[] positions = new int[to - from];
-                for (int i = 0; i < positions.length; i++) {
-                    positions[i] = from + i;
-                }
-                scan.enqueue(shard, ScanRows.FROM_TOPIC, changes.select(positions, positions.length));
+            return;
+        }
+        for (int shard = 0; shard < shards; shard++) {
+            int from = (int) ((long) changes.rows() * shard / shards);
+            int to = (int) ((long) changes.rows() * (shard + 1) / shards);
+            int[] positions = new int[to - from];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = from + i;
+            }
+            Changes part = changes.select(positions, positions.length);
+            for (Node scan : scans) {
+                scan.enqueue(shard, ScanRows.FROM_TOPIC, part);
             }
         }
     }
@@ -83,5 +96,10 @@ final class SourceInput implements TimeSource {
     @Override
     public boolean idle() {
         return idle;
+    }
+
+    @Override
+    public List<Node> followers() {
+        return followers;
     }
 }

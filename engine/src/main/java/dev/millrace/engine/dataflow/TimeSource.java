@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.dataflow;
 
+import java.util.List;
+
 /** Something that has a watermark: a source or a node. */
 interface TimeSource {
 
@@ -9,4 +11,7 @@ interface TimeSource {
 
     /** Whether it is quiet and holds up nobody. */
     boolean idle();
+
+    /** The nodes that take their time from this, to be told when it moves; {@link Wiring} keeps it. */
+    List<Node> followers();
 }

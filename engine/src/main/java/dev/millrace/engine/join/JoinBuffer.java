@@ -103,6 +103,16 @@ final class JoinBuffer {
         }
     }
 
+    /** Whether any unmatched row is older than {@code time}. */
+    boolean hasUnmatchedBefore(long time) {
+        return unmatched.size() > 0 && lanes.times[unmatched.get(0)] < time;
+    }
+
+    /** Whether any row is older than {@code time}. */
+    boolean hasBefore(long time) {
+        return byTime.size() > 0 && lanes.times[byTime.get(0)] < time;
+    }
+
     /** The unmatched rows older than {@code time}, by time; they count as told. */
     int[] takeUnmatched(long time) {
         int count = unmatched.lowerBound(slot -> lanes.times[slot] < time);
@@ -134,7 +144,7 @@ final class JoinBuffer {
 
     /** Removes the rows older than {@code time}. */
     void removeBefore(long time) {
-        while (byTime.size() > 0 && lanes.times[byTime.get(0)] < time) {
+        while (hasBefore(time)) {
             int slot = byTime.get(0);
             byTime.removeAt(0);
             match(slot);

@@ -144,6 +144,18 @@ public final class StreamStreamJoin implements Operator {
     }
 
     @Override
+    public boolean isDue(long watermark) {
+        long gone = times.goneBefore(watermark);
+        for (int port = 0; port < 2; port++) {
+            if (buffer(port).hasUnmatchedBefore(times.closedBefore(port, watermark))
+                    || buffer(port).hasBefore(gone)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public void endTick(Tick tick, Output output) {
         List<Unmatched> ended = new ArrayList<>();
         for (int port = 0; port < 2; port++) {

@@ -8,8 +8,9 @@ import dev.millrace.data.Changes;
  * the whole contract; an operator that keeps it runs under every host.
  *
  * <p><b>Order of calls.</b> {@link #open} once. Then, tick after tick: {@link #process} any number of times, also zero, for any
- * of its ports, in the order in which the changes happened on each port; then {@link #endTick} exactly once, also when there was
- * no input. What is put out during a tick, in either call, belongs to that tick. How a tick's input is cut into batches must not
+ * of its ports, in the order in which the changes happened on each port; then {@link #endTick} once. A
+ * tick may pass an operator by, with neither call, if there is no input for it and time alone gives it nothing to do ({@link
+ * #isDue}); a host that calls {@code endTick} all the same gets the same output. What is put out during a tick, in either call, belongs to that tick. How a tick's input is cut into batches must not
  * show in the result: a thousand batches of one row mean the same as one batch of a thousand.
  *
  * <p><b>State.</b> All that must outlive a tick is kept in {@link dev.millrace.engine.state.StateTable}s that {@code open}
@@ -36,6 +37,15 @@ public interface Operator {
 
     /** Takes changes that arrived on {@code port} (0 for the first or only input). */
     void process(int port, Changes changes, Tick tick, Output output);
+
+    /**
+     * Whether {@link #endTick} has something to do in a tick without input, now that the watermark stands at {@code watermark}: a
+     * window that closes, a result that waits for the end. Asked before the tick's input is processed, when the watermark has moved,
+     * and once when the operator begins. Changes nothing and costs little. An operator that only answers its input needs none of it.
+     */
+    default boolean isDue(long watermark) {
+        return false;
+    }
 
     /** All input of the tick has been processed: puts out what depends on the whole tick, such as net changes or closed windows. */
     default void endTick(Tick tick, Output output) {}

@@ -40,6 +40,11 @@ public final class ConstantRows implements Operator {
     }
 
     @Override
+    public boolean isDue(long watermark) {
+        return done.size() == 0;
+    }
+
+    @Override
     public void endTick(Tick tick, Output output) {
         if (done.insert(DONE, 0, DONE.length) >= 0) {
             return;

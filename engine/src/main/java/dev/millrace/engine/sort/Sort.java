@@ -87,6 +87,11 @@ public final class Sort implements Operator {
     }
 
     @Override
+    public boolean isDue(long watermark) {
+        return watermark == Long.MAX_VALUE && rows().size() > 0;
+    }
+
+    @Override
     public void endTick(Tick tick, Output output) {
         if (!tick.inputComplete() || rows().size() == 0) {
             return;

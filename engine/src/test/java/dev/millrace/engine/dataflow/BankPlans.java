@@ -5,6 +5,7 @@ import static dev.millrace.data.ScalarType.BIGINT;
 import static dev.millrace.data.ScalarType.VARCHAR;
 
 import dev.millrace.data.Field;
+import dev.millrace.data.ScalarType;
 import dev.millrace.data.Type;
 import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.plan.expression.AggregateCall;
@@ -40,13 +41,7 @@ final class BankPlans {
 
     static final BuiltInFunctions FUNCTIONS = BuiltInFunctions.load();
 
-    static final SourceDefinition TRANSFERS = source(
-            "TRANSFERS",
-            RelationKind.STREAM,
-            List.of(
-                    ColumnDefinition.value("FROM_ACCOUNT", VARCHAR),
-                    ColumnDefinition.value("TO_ACCOUNT", VARCHAR),
-                    ColumnDefinition.value("AMOUNT", BIGINT)));
+    static final SourceDefinition TRANSFERS = transfersOf("TRANSFERS");
     static final SourceDefinition CREDITS = view("CREDITS");
     static final SourceDefinition DEBITS = view("DEBITS");
     static final SourceDefinition BALANCE = view("BALANCE");
@@ -64,6 +59,19 @@ final class BankPlans {
     private static PlanNode sumBy(String account) {
         PlanNode scan = scan(TRANSFERS, List.of(new Field(account, VARCHAR), new Field("AMOUNT", BIGINT)), List.of());
         return aggregate(scan, List.of(column(0, VARCHAR)), column(1, BIGINT), List.of(0));
+    }
+
+    /** The rows of a source of transfers, with a random number each. */
+    static PlanNode numbered(SourceDefinition transfers) {
+        PlanNode scan = scan(transfers, List.of(new Field("AMOUNT", BIGINT)), List.of());
+        Expression random = new Expression.Call(FUNCTIONS.resolve("RANDOM", List.of()), List.of());
+        return new PlanNode.Project(
+                scan,
+                List.of(new NamedExpression("AMOUNT", column(0, BIGINT)), new NamedExpression("NUMBER", random)),
+                new Shape(
+                        RelationKind.STREAM,
+                        List.of(new Field("AMOUNT", BIGINT), new Field("NUMBER", ScalarType.DOUBLE)),
+                        List.of()));
     }
 
     private static PlanNode balance() {
@@ -99,8 +107,14 @@ final class BankPlans {
     }
 
     private static PlanNode aggregate(PlanNode input, List<Expression> keys, Expression value, List<Integer> key) {
+        return aggregate("SUM", input, keys, value, key);
+    }
+
+    /** {@code function}(value) for each of {@code keys}. */
+    static PlanNode aggregate(
+            String function, PlanNode input, List<Expression> keys, Expression value, List<Integer> key) {
         AggregateCall sum = new AggregateCall(
-                FUNCTIONS.resolve("SUM", List.of(new ArgumentType.Typed(BIGINT))), List.of(value), false, null);
+                FUNCTIONS.resolve(function, List.of(new ArgumentType.Typed(BIGINT))), List.of(value), false, null);
         Type keyType = keys.getFirst().type();
         Shape shape =
                 new Shape(RelationKind.TABLE, List.of(new Field("ACCOUNT", keyType), new Field("AMOUNT", BIGINT)), key);
@@ -111,18 +125,29 @@ final class BankPlans {
         return new Case(List.of(new Expression.Branch(new IsNull(value), otherwise)), value, value.type());
     }
 
-    private static Expression column(int index, Type type) {
+    static Expression column(int index, Type type) {
         return new ColumnReference(index, type);
     }
 
-    private static List<Field> columns(String key, String value) {
+    static List<Field> columns(String key, String value) {
         return List.of(new Field(key, VARCHAR), new Field(value, BIGINT));
     }
 
-    private static PlanNode scan(SourceDefinition source, List<Field> fields, List<Integer> key) {
+    static PlanNode scan(SourceDefinition source, List<Field> fields, List<Integer> key) {
         List<ScanColumn> columns = new ArrayList<>();
         fields.forEach(field -> columns.add(new ScanColumn(ScanColumn.Origin.DECLARED, field)));
         return new PlanNode.Scan(source, columns, new Shape(source.kind(), fields, key));
+    }
+
+    /** A stream of transfers of that name. */
+    static SourceDefinition transfersOf(String name) {
+        return source(
+                name,
+                RelationKind.STREAM,
+                List.of(
+                        ColumnDefinition.value("FROM_ACCOUNT", VARCHAR),
+                        ColumnDefinition.value("TO_ACCOUNT", VARCHAR),
+                        ColumnDefinition.value("AMOUNT", BIGINT)));
     }
 
     private static SourceDefinition view(String name) {

@@ -2,14 +2,12 @@
 package dev.millrace.engine.dataflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.data.Changes;
 import dev.millrace.data.ChangesBuilder;
 import dev.millrace.data.ScalarType;
 import dev.millrace.data.Type;
 import dev.millrace.engine.expression.ExpressionCompiler;
-import dev.millrace.engine.state.StateLimitException;
 import dev.millrace.plan.node.ScanColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,12 +148,38 @@ class DataflowTest {
     }
 
     @Test
-    void stateBeyondItsLimitStopsTheTickWithAHint() {
-        try (Dataflow dataflow = dataflow(DataflowSettings.defaults().withStateLimitBytes(1000))) {
-            BankPlans.all().forEach(dataflow::add);
-            assertThatThrownBy(() -> tick(dataflow, "TRANSFERS", transfers(dataflow, new Random(1), 10, 0), 0))
-                    .isInstanceOf(StateLimitException.class)
-                    .hasMessageContaining("--state-limit");
+    void aQueryBeyondItsOwnLimitIsNamedAndStopsNoOther() {
+        List<QueryDefinition> bank = BankPlans.all();
+        QueryDefinition debits = bank.get(1);
+        try (Dataflow dataflow = dataflow(DataflowSettings.defaults().withStateLimitBytes(1 << 20))) {
+            dataflow.add(bank.get(0));
+            dataflow.add(new QueryDefinition(debits.id(), debits.root(), debits.sink(), debits.netted(), 1000L));
+            assertThat(tick(dataflow, "TRANSFERS", transfers(dataflow, new Random(1), 10, 0), 0))
+                    .extracting(QueryOutput::queryId)
+                    .containsExactly("credits", "debits");
+            StateExcess excess = dataflow.overLimit().getFirst();
+            assertThat(dataflow.overLimit()).hasSize(1);
+            assertThat(excess).isEqualTo(new StateExcess("debits", dataflow.stateBytes("debits"), 1000));
+            assertThat(excess.message()).contains("debits", "1000 bytes", "--state-limit");
+            dataflow.remove("debits");
+            assertThat(dataflow.overLimit()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLimitIsForEachQueryAndNotForTheirSum() {
+        List<QueryDefinition> bank = BankPlans.all();
+        try (Dataflow one = dataflow(DataflowSettings.defaults().withStateLimitBytes(0))) {
+            one.add(bank.get(0));
+            tick(one, "TRANSFERS", transfers(one, new Random(1), 10, 0), 0);
+            long bytes = one.stateBytes("credits");
+            try (Dataflow both = dataflow(DataflowSettings.defaults().withStateLimitBytes(bytes))) {
+                both.add(bank.get(0));
+                both.add(bank.get(1));
+                tick(both, "TRANSFERS", transfers(both, new Random(1), 10, 0), 0);
+                assertThat(both.overLimit()).isEmpty();
+            }
+            assertThat(one.overLimit()).containsExactly(new StateExcess("credits", bytes, 0));
         }
     }
 }

@@ -59,15 +59,81 @@ public final class UserLibrary implements FunctionLibrary {
     @Override
     public List<AggregateFunction> aggregates() {
         FunctionParameter value = FunctionParameter.of("value", new TypePattern.Exact(ScalarType.DOUBLE));
-        return List.of(AggregateFunction.of(
-                "PRODUCT",
+        return List.of(
+                AggregateFunction.of(
+                        "PRODUCT",
+                        "USER",
+                        "The product of the values.",
+                        List.of(AggregateOverload.of(
+                                List.of(value),
+                                new TypePattern.Exact(ScalarType.DOUBLE),
+                                false,
+                                binding -> Accumulator.perSlot(Product::new)))),
+                failing());
+    }
+
+    /** An aggregate that fails in the way that its value names: see {@link Failing#add}. */
+    private static AggregateFunction failing() {
+        FunctionParameter value = FunctionParameter.of("value", new TypePattern.Exact(ScalarType.BIGINT));
+        return AggregateFunction.of(
+                "FAILING",
                 "USER",
-                "The product of the values.",
+                "Fails as the value says.",
                 List.of(AggregateOverload.of(
                         List.of(value),
-                        new TypePattern.Exact(ScalarType.DOUBLE),
+                        new TypePattern.Exact(ScalarType.BIGINT),
                         false,
-                        binding -> Accumulator.perSlot(Product::new)))));
+                        binding -> Accumulator.perSlot(Failing::new))));
+    }
+
+    private static final class Failing implements Accumulator<Failing> {
+
+        private long latest;
+
+        /** 1 exhausts the stack, 2 misses a class, 3 exhausts the memory, 4 fails when it is asked for the result. */
+        @Override
+        public void add(@Nullable Object[] arguments, int weight) {
+            latest = arguments[0] instanceof Long value ? value : 0;
+            if (latest == 1) {
+                latest = deeper(0);
+            } else if (latest == 2) {
+                throw new NoClassDefFoundError("dev/millrace/Gone");
+            } else if (latest == 3) {
+                throw new OutOfMemoryError("as a test");
+            }
+        }
+
+        private static long deeper(long depth) {
+            return depth < 0 ? depth : 1 + deeper(depth + 1);
+        }
+
+        @Override
+        public @Nullable Object result() {
+            if (latest == 4) {
+                throw new IllegalStateException("no result for 4");
+            }
+            return latest;
+        }
+
+        @Override
+        public void merge(Failing other) {
+            latest = other.latest;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            out.writeLong(latest);
+        }
+
+        @Override
+        public void read(ByteReader in) {
+            latest = in.readLong();
+        }
+
+        @Override
+        public long bytes() {
+            return 24;
+        }
     }
 
     private static final class Product implements Accumulator<Product> {

@@ -5,10 +5,13 @@ import dev.millrace.data.Changes;
 import dev.millrace.engine.dataflow.Dataflow;
 import dev.millrace.engine.dataflow.DataflowSettings;
 import dev.millrace.engine.dataflow.QueryDefinition;
+import dev.millrace.engine.dataflow.QueryFailedException;
 import dev.millrace.engine.dataflow.QueryOutput;
 import dev.millrace.engine.dataflow.SourceBatch;
+import dev.millrace.engine.dataflow.StateExcess;
 import dev.millrace.engine.dataflow.TickInput;
 import dev.millrace.engine.expression.ExpressionCompiler;
+import dev.millrace.engine.state.StateLimitException;
 import dev.millrace.kafka.source.TopicSource;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.Payloads;
@@ -96,6 +99,7 @@ public final class TopicQuery {
      * Runs {@code plan} to its end, or until {@code cancelled}, which is asked between polls.
      *
      * @throws KafkaUnavailableException if Kafka is away or a topic is missing
+     * @throws StateLimitException if what it has to keep takes more than it may
      */
     public void run(PlanNode plan, Consumer<Changes> to, BooleanSupplier cancelled) {
         KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer = consumer();
@@ -186,8 +190,24 @@ public final class TopicQuery {
             batches.put(entry.getKey(), new SourceBatch(changes, source.watermark(), source.allIdle()));
         }
         if (any) {
-            hand(dataflow.tick(new TickInput(batches, System.currentTimeMillis())), to);
+            hand(tick(dataflow, new TickInput(batches, System.currentTimeMillis())), to);
         }
+    }
+
+    private static List<QueryOutput> tick(Dataflow dataflow, TickInput input) {
+        List<QueryOutput> outputs;
+        try {
+            outputs = dataflow.tick(input);
+        } catch (QueryFailedException failed) {
+            if (failed.failure() instanceof StateLimitException exhausted) {
+                throw exhausted;
+            }
+            throw failed;
+        }
+        for (StateExcess excess : dataflow.overLimit()) {
+            throw new StateLimitException("what the query has to keep " + excess.figures());
+        }
+        return outputs;
     }
 
     private static void hand(List<QueryOutput> outputs, Consumer<Changes> to) {

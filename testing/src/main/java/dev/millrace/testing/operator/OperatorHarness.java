@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 /**
  * Runs an operator in every awkward way that its contract allows and checks that none of them shows: the rows of a tick in one
  * batch for each run of a port, in batches of one, and cut at random; each of these also with a restart after every tick, from
- * state that went through a store of keys and values ({@link KeyValueHost}).
+ * state that went through a store of keys and values ({@link KeyValueHost}), and by a host that passes the operator by in every tick
+ * in which it may ({@link Operator#isDue}).
  */
 public final class OperatorHarness {
 
@@ -38,6 +39,15 @@ public final class OperatorHarness {
         AT_RANDOM
     }
 
+    /** What the host does beside running ticks. */
+    public enum Host {
+        STEADY,
+        /** Writes the state out after every tick and goes on with a new operator that has read it. */
+        RESTARTS,
+        /** Calls nothing in a tick without input in which nothing is due. */
+        PASSES_BY
+    }
+
     /** What an operator did: its output tick by tick, the entries left in its state, and its count of late rows. */
     public record Run(List<List<Row>> output, int stateEntries, long lateRows) {
 
@@ -57,24 +67,26 @@ public final class OperatorHarness {
      * in every tick. {@code seed} decides where batches are cut; it is named in what is thrown.
      */
     public Run run(List<InputTick> ticks, long seed) {
-        Run expected = runOnce(ticks, Cut.ALL_AT_ONCE, false, seed);
+        Run expected = runOnce(ticks, Cut.ALL_AT_ONCE, Host.STEADY, seed);
         for (Cut cut : Cut.values()) {
-            for (boolean restart : new boolean[] {false, true}) {
-                Run run = runOnce(ticks, cut, restart, seed);
-                compare(expected, run, cut + (restart ? " with restarts" : "") + ", seed " + seed, ticks);
+            for (Host host : Host.values()) {
+                Run run = runOnce(ticks, cut, host, seed);
+                compare(expected, run, cut + ", " + host + ", seed " + seed, ticks);
             }
         }
         return expected;
     }
 
     /** Runs {@code ticks} one way. */
-    public Run runOnce(List<InputTick> ticks, Cut cut, boolean restart, long seed) {
+    public Run runOnce(List<InputTick> ticks, Cut cut, Host manner, long seed) {
         KeyValueHost host = new KeyValueHost(factory);
         SplittableRandom random = new SplittableRandom(seed);
         List<List<Row>> output = new ArrayList<>();
         long watermark = Long.MIN_VALUE;
         long number = 0;
         for (InputTick input : ticks) {
+            boolean moved = number == 0 || input.watermark() > watermark;
+            boolean due = moved && host.operator().isDue(input.watermark());
             List<Row> rows = new ArrayList<>();
             EvaluationContext context = new EvaluationContext(CLOCK_MILLIS, ++number, new RowErrors());
             Tick tick = new Tick(number, watermark, input.watermark(), context);
@@ -82,10 +94,12 @@ public final class OperatorHarness {
             for (Batch batch : batches(input, cut, random)) {
                 host.operator().process(batch.port(), batch.changes(), tick, changes -> rows.addAll(Row.of(changes)));
             }
-            host.operator().endTick(tick, changes -> rows.addAll(Row.of(changes)));
+            if (manner != Host.PASSES_BY || due || !input.rows().isEmpty()) {
+                host.operator().endTick(tick, changes -> rows.addAll(Row.of(changes)));
+            }
             output.add(rows);
             host.checkpoint();
-            if (restart) {
+            if (manner == Host.RESTARTS) {
                 host.restart();
             }
         }

@@ -84,10 +84,18 @@ class TableJoinTest {
                         .as("seed %d, tick %d", seed, i)
                         .isEqualTo(naive(type, keyed, residual, present(left), present(right)));
             }
-            assertThat(harness.runOnce(InputTick.inOneTick(ticks), OperatorHarness.Cut.ALL_AT_ONCE, false, seed)
+            assertThat(harness.runOnce(
+                                    InputTick.inOneTick(ticks),
+                                    OperatorHarness.Cut.ALL_AT_ONCE,
+                                    OperatorHarness.Host.STEADY,
+                                    seed)
                             .net())
                     .isEqualTo(run.net());
-            assertThat(harness.runOnce(InputTick.oneRowEach(ticks), OperatorHarness.Cut.ALL_AT_ONCE, false, seed)
+            assertThat(harness.runOnce(
+                                    InputTick.oneRowEach(ticks),
+                                    OperatorHarness.Cut.ALL_AT_ONCE,
+                                    OperatorHarness.Host.STEADY,
+                                    seed)
                             .net())
                     .isEqualTo(run.net());
         }
