@@ -198,8 +198,7 @@ public final class BuiltInFunctions implements FunctionCatalog {
             if (overload.factory() == null) {
                 OverAggregates.check(aggregate.name(), constants);
             } else {
-                overload.factory()
-                        .newState(new AggregateBinding(columns, constants, aggregate.returnType(), false));
+                overload.factory().newState(new AggregateBinding(columns, constants, aggregate.returnType(), false));
             }
         } catch (IllegalArgumentException refused) {
             throw new FunctionMismatchException(String.valueOf(refused.getMessage()));

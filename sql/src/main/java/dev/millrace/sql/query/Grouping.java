@@ -350,7 +350,7 @@ final class Grouping {
                 SqlErrorCode.INVALID_AGGREGATE,
                 "The column " + name + " is neither grouped by nor inside an aggregate function.",
                 position,
-                "Add it to GROUP BY, or write "
-                        + (from.kind() == RelationKind.TABLE ? "MAX(" : "LATEST_BY_OFFSET(") + name + ").");
+                "Add it to GROUP BY, or write " + (from.kind() == RelationKind.TABLE ? "MAX(" : "LATEST_BY_OFFSET(")
+                        + name + ").");
     }
 }

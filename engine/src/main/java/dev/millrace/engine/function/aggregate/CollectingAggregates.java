@@ -126,8 +126,8 @@ final class CollectingAggregates {
     private static int positive(String name, AggregateBinding binding) {
         int number = (Integer) binding.constant(0, 0);
         if (number < 1 || number > MOST_KEPT) {
-            throw new IllegalArgumentException("the number of values that " + name + " keeps must be from 1 to "
-                    + MOST_KEPT + ", not " + number);
+            throw new IllegalArgumentException(
+                    "the number of values that " + name + " keeps must be from 1 to " + MOST_KEPT + ", not " + number);
         }
         return number;
     }
