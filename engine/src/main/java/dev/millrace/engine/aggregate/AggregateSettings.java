@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.aggregate;
 
+import dev.millrace.engine.row.TimeWindows;
 import dev.millrace.plan.node.Emit;
 
 /**
@@ -20,4 +21,11 @@ public record AggregateSettings(
         boolean dropNullKeys,
         boolean keepEmptyGroups,
         boolean retractions,
-        boolean tellOldRows) {}
+        boolean tellOldRows) {
+
+    public AggregateSettings {
+        if (graceMillis < 0 || graceMillis > TimeWindows.LAST_TIME) {
+            throw new IllegalArgumentException("a grace period of " + graceMillis + " ms");
+        }
+    }
+}

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A row whose windows have all closed is late: it is dropped and counted ({@code late_rows}). A closed window's state goes.
  */
 public final class GroupAggregate implements Operator {
+
+    /** (row, window) pairs that are worked on at once: a batch of rows that are in many windows each is taken in parts. */
+    private static final int MOST_PAIRS = 1 << 20;
 
     private final GroupKeys keys;
     private final @Nullable TimeWindows windows;
@@ -103,6 +107,20 @@ public final class GroupAggregate implements Operator {
 
     @Override
     public void process(int port, Changes changes, Tick tick, Output output) {
+        int most = windows == null ? 1 : windows.most();
+        int rows = Math.max(1, MOST_PAIRS / most);
+        if (changes.rows() <= rows) {
+            take(changes, tick);
+            return;
+        }
+        for (int first = 0; first < changes.rows(); first += rows) {
+            int count = Math.min(rows, changes.rows() - first);
+            int start = first;
+            take(changes.select(IntStream.range(start, start + count).toArray(), count), tick);
+        }
+    }
+
+    private void take(Changes changes, Tick tick) {
         Input input = Input.of(changes, tick.context());
         List<Column> keyColumns = keys.evaluate(input);
         RowTimes times = RowTimes.of(changes, windows == null ? null : time, input);

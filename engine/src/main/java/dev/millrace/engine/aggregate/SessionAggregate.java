@@ -125,7 +125,8 @@ public final class SessionAggregate implements Operator {
         List<List<Column>> arguments = groups.evaluate(input);
         RowTimes times = RowTimes.of(changes, time, input);
         for (int row = 0; row < changes.rows(); row++) {
-            if (keys.write(keyColumns, row, key) && !times.isNull(row) && times.get(row) >= 0) {
+            if (keys.write(keyColumns, row, key)
+                    && times.inWindows(row, tick.context().errors())) {
                 int slot = session(times.get(row), tick.lateness(changes.watermark(row)));
                 if (slot < 0) {
                     lateRows.add(1);

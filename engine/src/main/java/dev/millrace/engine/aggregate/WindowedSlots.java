@@ -63,7 +63,7 @@ final class WindowedSlots {
             if (windows == null) {
                 int slot = table.insert(key);
                 add(slot < 0 ? -slot - 1 : slot, row);
-            } else if (!times.isNull(row) && times.get(row) >= 0) {
+            } else if (times.inWindows(row, tick.context().errors())) {
                 long watermark = tick.lateness(changes.watermark(row));
                 late += assignWindows(table, row, times.get(row), watermark, buckets) ? 1 : 0;
             }

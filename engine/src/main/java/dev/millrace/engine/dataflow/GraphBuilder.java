@@ -23,10 +23,10 @@ import dev.millrace.engine.over.OverSettings;
 import dev.millrace.engine.over.TopN;
 import dev.millrace.engine.row.AssignWindows;
 import dev.millrace.engine.row.ConstantRows;
-import dev.millrace.engine.row.EventTimes;
 import dev.millrace.engine.row.FilterRows;
 import dev.millrace.engine.row.PassRows;
 import dev.millrace.engine.row.ProjectRows;
+import dev.millrace.engine.row.RetimeRows;
 import dev.millrace.engine.row.TimeWindows;
 import dev.millrace.engine.sort.Limit;
 import dev.millrace.engine.sort.Sort;
@@ -95,10 +95,11 @@ final class GraphBuilder {
         boolean oldRows = !(query.netted() && OldRows.canBeLeftOut(plan));
         Node root = build(plan, oldRows);
         TimestampColumn timestamp = sink == null ? null : sink.timestamp();
-        if (timestamp != null) {
-            int column = EventTimes.position(plan.shape(), timestamp);
-            root = node(List.of(stay(root)), ONE_PORT, () -> new EventTimes(column, timestamp.format()));
-            root.setLabel(new NodeLabel("EventTimes", "time=" + timestamp.column()));
+        if (sink != null && timestamp != null) {
+            int column = RetimeRows.position(plan.shape(), timestamp);
+            long ahead = sink.aheadMillis();
+            root = node(List.of(stay(root)), ONE_PORT, () -> new RetimeRows(column, timestamp, ahead));
+            root.setLabel(new NodeLabel("RetimeRows", "time=" + timestamp.column()));
         }
         Node last = root;
         Shape shape = plan.shape();

@@ -3,8 +3,10 @@ package dev.millrace.engine.function;
 
 import dev.millrace.data.ArrayType;
 import dev.millrace.data.Type;
+import dev.millrace.engine.function.aggregate.AggregateBinding;
 import dev.millrace.engine.function.aggregate.AggregateFunction;
 import dev.millrace.engine.function.aggregate.AggregateOverload;
+import dev.millrace.engine.function.aggregate.OverAggregates;
 import dev.millrace.plan.function.ArgumentType;
 import dev.millrace.plan.function.FunctionCatalog;
 import dev.millrace.plan.function.FunctionDescription;
@@ -166,6 +168,41 @@ public final class BuiltInFunctions implements FunctionCatalog {
             case Overload.Code.MethodCode code ->
                 throw new FunctionMismatchException(signature.name() + " is not an aggregate function");
         };
+    }
+
+    @Override
+    public boolean takesRowsBack(FunctionSignature aggregate) {
+        return aggregate(aggregate).retractable();
+    }
+
+    @Override
+    public void checkConstants(FunctionSignature aggregate, Map<Integer, Optional<Object>> literals) {
+        AggregateOverload overload = aggregate(aggregate);
+        List<FunctionParameter> parameters = overload.parameters();
+        List<@Nullable Object> constants = new ArrayList<>();
+        List<Type> columns = new ArrayList<>();
+        for (int i = 0; i < aggregate.parameterTypes().size(); i++) {
+            FunctionParameter parameter = parameters.get(Math.min(i, parameters.size() - 1));
+            if (!parameter.constant()) {
+                columns.add(aggregate.parameterTypes().get(i));
+                continue;
+            }
+            Optional<Object> literal = literals.get(i);
+            if (literal == null) {
+                throw new FunctionMismatchException("the argument " + parameter.name() + " of " + aggregate.name()
+                        + " must be a literal, the same for all rows");
+            }
+            constants.add(literal.orElse(null));
+        }
+        try {
+            if (overload.factory() == null) {
+                OverAggregates.check(aggregate.name(), constants);
+            } else {
+                overload.factory().newState(new AggregateBinding(columns, constants, aggregate.returnType(), false));
+            }
+        } catch (IllegalArgumentException refused) {
+            throw new FunctionMismatchException(String.valueOf(refused.getMessage()));
+        }
     }
 
     private Overload overload(FunctionSignature signature) {

@@ -11,11 +11,15 @@ import dev.millrace.engine.operator.Operator;
 import dev.millrace.engine.operator.Output;
 import dev.millrace.engine.operator.Tick;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Repeats each row once per window that holds it and appends WINDOWSTART and WINDOWEND. Rows without a time are left out. */
 public final class AssignWindows implements Operator {
+
+    /** A batch of rows that are in many windows each is put out in parts of about this many rows. */
+    private static final int MOST_ROWS = 1 << 16;
 
     private final TimeWindows windows;
     private final @Nullable Evaluator time;
@@ -29,18 +33,31 @@ public final class AssignWindows implements Operator {
     @Override
     public void process(int port, Changes changes, Tick tick, Output output) {
         RowTimes times = RowTimes.of(changes, time, Input.of(changes, tick.context()));
+        int[] counts = new int[changes.rows()];
+        int first = 0;
         int total = 0;
         for (int row = 0; row < changes.rows(); row++) {
-            total += times.isNull(row) ? 0 : windows.count(times.get(row));
+            counts[row] = times.inWindows(row, tick.context().errors()) ? windows.count(times.get(row)) : 0;
+            if (total > 0 && total + counts[row] > MOST_ROWS) {
+                output.emit(repeated(changes, times, counts, first, row));
+                first = row;
+                total = 0;
+            }
+            total += counts[row];
         }
+        output.emit(repeated(changes, times, counts, first, changes.rows()));
+    }
+
+    /** The rows {@code [first .. end)}, once for each of their windows. */
+    private Changes repeated(Changes changes, RowTimes times, int[] counts, int first, int end) {
+        int total = Arrays.stream(counts, first, end).sum();
         int[] positions = new int[total];
         long[] starts = new long[total];
         long[] ends = new long[total];
         int next = 0;
-        for (int row = 0; row < changes.rows(); row++) {
-            int count = times.isNull(row) ? 0 : windows.count(times.get(row));
-            long start = count == 0 ? 0 : windows.firstStart(times.get(row));
-            for (int i = 0; i < count; i++) {
+        for (int row = first; row < end; row++) {
+            long start = counts[row] == 0 ? 0 : windows.firstStart(times.get(row));
+            for (int i = 0; i < counts[row]; i++) {
                 positions[next] = row;
                 starts[next] = start;
                 ends[next++] = windows.end(start);
@@ -53,6 +70,6 @@ public final class AssignWindows implements Operator {
         }
         columns.add(new LongColumn(ScalarType.BIGINT, total, starts, null));
         columns.add(new LongColumn(ScalarType.BIGINT, total, ends, null));
-        output.emit(changes.selectLanes(columns, positions, total));
+        return changes.selectLanes(columns, positions, total);
     }
 }

@@ -2,100 +2,124 @@
 package dev.millrace.engine.row;
 
 import dev.millrace.data.BinaryColumn;
-import dev.millrace.data.Changes;
 import dev.millrace.data.Column;
 import dev.millrace.data.LongColumn;
-import dev.millrace.data.ScalarType;
-import dev.millrace.engine.operator.Operator;
-import dev.millrace.engine.operator.Output;
-import dev.millrace.engine.operator.Tick;
-import dev.millrace.plan.node.Shape;
 import dev.millrace.plan.source.TimestampColumn;
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
-import java.util.Objects;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives rows another event time: that of a column, BIGINT in ms, TIMESTAMP, or VARCHAR in a pattern. A row whose column is null, before
- * 1970 or not in the pattern is left out and recorded as failed. Has no state.
+ * Which event times there are: the one rule for records that are read and for rows that a query gives another time.
+ *
+ * <p>An event time is milliseconds since 1970, not before that and not further ahead of the wall clock than its source allows: a
+ * single record beyond would move the watermark there and close all windows. The clock is that of the tick, which is journalled,
+ * so a replay judges as the live run did. Nothing that stands in a column throws: it is a time or it is {@link #NONE}.
  */
-public final class EventTimes implements Operator {
+public final class EventTimes {
 
-    private final int column;
+    /** Not a time: null, unreadable, or of another type. */
+    public static final long NONE = Long.MIN_VALUE;
+
+    private final TimestampColumn declared;
     private final @Nullable DateTimeFormatter formatter;
-    private final @Nullable String pattern;
 
-    /** {@code pattern}: of {@link DateTimeFormatter}, needed for a VARCHAR column; times without a zone are UTC. */
-    public EventTimes(int column, @Nullable String pattern) {
-        this.column = column;
-        this.pattern = pattern;
-        this.formatter = pattern == null ? null : DateTimeFormatter.ofPattern(pattern);
+    /** @param declared its pattern, needed for VARCHAR, is one of {@link DateTimeFormatter} */
+    public EventTimes(TimestampColumn declared) {
+        this.declared = declared;
+        this.formatter = declared.format() == null ? null : formatter(declared.format());
     }
 
-    /** The position in {@code shape} of the column that {@code timestamp} names. */
-    public static int position(Shape shape, TimestampColumn timestamp) {
-        for (int i = 0; i < shape.columns().size(); i++) {
-            if (shape.columns().get(i).name().equals(timestamp.column())) {
-                return i;
-            }
+    /** Text without a zone is in UTC; fields that the pattern lacks are those of 1970-01-01T00:00. */
+    private static DateTimeFormatter formatter(String pattern) {
+        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().appendPattern(pattern);
+        boolean dayOfYear = pattern.contains("D");
+        if (!pattern.contains("y") && !pattern.contains("u")) {
+            builder.parseDefaulting(ChronoField.YEAR, 1970);
+        } else if (!pattern.contains("u") && !pattern.contains("G")) {
+            builder.parseDefaulting(ChronoField.ERA, 1);
         }
-        throw new IllegalArgumentException("the timestamp column " + timestamp.column() + " is not in the result");
+        if (!dayOfYear && !pattern.contains("M") && !pattern.contains("L")) {
+            builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
+        }
+        if (!dayOfYear && !pattern.contains("d")) {
+            builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
+        }
+        if (!pattern.matches(".*[HhKkAn].*")) {
+            builder.parseDefaulting(ChronoField.HOUR_OF_DAY, 0);
+        }
+        return builder.toFormatter(Locale.ROOT);
     }
 
-    @Override
-    public void process(int port, Changes changes, Tick tick, Output output) {
-        Column source = changes.column(column);
-        long[] times = new long[changes.rows()];
-        int[] kept = new int[changes.rows()];
-        int count = 0;
-        for (int row = 0; row < changes.rows(); row++) {
-            try {
-                times[row] = time(source, row);
-                kept[count++] = row;
-            } catch (DateTimeException e) {
-                tick.context().errors().add(row, "no event time: " + e.getMessage());
-            }
-        }
-        Changes timed = changes.withTimestamps(times);
-        output.emit(count == changes.rows() ? timed : timed.select(kept, count));
+    /** The latest event time, ms, that is accepted when the wall clock says {@code clockMillis}. */
+    public static long latest(long clockMillis, long aheadMillis) {
+        long latest = clockMillis + aheadMillis;
+        // Long.MAX_VALUE is the mark of complete input and never an event time.
+        return latest < 0 || latest == Long.MAX_VALUE ? Long.MAX_VALUE - 1 : latest;
     }
 
-    private long time(Column source, int row) {
-        if (source.isNull(row)) {
-            throw new DateTimeException("the timestamp column is null");
+    /** Whether {@code millis} is an event time, {@code latest} being {@link #latest}. */
+    public static boolean accepts(long millis, long latest) {
+        return millis >= 0 && millis <= latest;
+    }
+
+    /** Why a time that is not accepted is none, as one sentence without the payload's text. {@code of}: what holds the time. */
+    public static String refusal(String of, long millis, long latest) {
+        if (millis == NONE) {
+            return of + " holds no time";
         }
-        long millis = switch (source) {
-            case LongColumn longs -> longs.get(row);
-            case BinaryColumn texts when texts.type() == ScalarType.VARCHAR -> parse(texts.text(row));
-            default ->
-                throw new DateTimeException("a column of " + source.type().sql() + " is no time");
+        return millis < 0
+                ? of + " holds a time before 1970 (" + millis + " ms)"
+                : of + " holds a time (" + millis + " ms) that is further ahead of the clock than "
+                        + "millrace.event.time.ahead allows (until " + latest + " ms)";
+    }
+
+    /** The declared column in words. */
+    public String column() {
+        return "the timestamp column " + declared.column();
+    }
+
+    /** The time in row {@code row}, ms since 1970; the nearest long if it is beyond what a long counts; {@link #NONE} if none. */
+    public long read(Column column, int row) {
+        if (column.isNull(row)) {
+            return NONE;
+        }
+        return switch (column) {
+            case LongColumn millis -> Math.max(NONE + 1, millis.get(row));
+            case BinaryColumn text -> parse(text.text(row));
+            default -> NONE;
         };
-        if (millis < 0) {
-            throw new DateTimeException("the time " + millis + " ms is before 1970");
-        }
-        return millis;
     }
 
     private long parse(String text) {
-        DateTimeFormatter format = Objects.requireNonNull(formatter, "a VARCHAR timestamp column needs a pattern");
-        TemporalAccessor parsed = format.parse(text);
-        if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
-            return parsed.getLong(ChronoField.INSTANT_SECONDS) * 1000 + parsed.get(ChronoField.MILLI_OF_SECOND);
+        if (formatter == null) {
+            return NONE;
         }
-        LocalDate date = parsed.query(TemporalQueries.localDate());
-        LocalTime time = parsed.query(TemporalQueries.localTime());
-        if (date == null) {
-            throw new DateTimeException("'" + text + "' has no date in the pattern " + pattern);
+        try {
+            TemporalAccessor parsed = formatter.parse(text);
+            return millis(
+                    parsed.query(TemporalQueries.zone()) != null
+                            ? Instant.from(parsed)
+                            : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException unreadable) {
+            return NONE;
         }
-        return date.atTime(time == null ? LocalTime.MIDNIGHT : time)
-                .toInstant(ZoneOffset.UTC)
-                .toEpochMilli();
+    }
+
+    /** Years up to 999,999,999 can be written, and a long of milliseconds ends in the year 292,278,994. */
+    private static long millis(Instant instant) {
+        long most = Long.MAX_VALUE / 1000 - 1;
+        if (instant.getEpochSecond() > most) {
+            return Long.MAX_VALUE;
+        }
+        return instant.getEpochSecond() < -most ? NONE + 1 : instant.toEpochMilli();
     }
 }

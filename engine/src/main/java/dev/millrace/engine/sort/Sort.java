@@ -97,7 +97,7 @@ public final class Sort implements Operator {
             return;
         }
         SortedSlots order = rows().order(rows().onlyPartition());
-        long end = limit == null ? order.size() : Math.min(order.size(), offset + limit);
+        long end = limit == null ? order.size() : offset + Math.min(Math.max(0, order.size() - offset), limit);
         ChangesBuilder out = new ChangesBuilder(ordering.types());
         ByteReader reader = new ByteReader(new byte[0], 0);
         for (int start = (int) Math.min(offset, end); start < end; start += ROWS_AT_ONCE) {

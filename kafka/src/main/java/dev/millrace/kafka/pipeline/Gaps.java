@@ -4,6 +4,7 @@ package dev.millrace.kafka.pipeline;
 import dev.millrace.kafka.loop.QueryStop;
 import dev.millrace.kafka.pump.OffsetGapException;
 import dev.millrace.kafka.pump.Pump;
+import dev.millrace.plan.GapMode;
 import dev.millrace.plan.PersistentQuery;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,6 @@ final class Gaps {
     }
 
     private static boolean mayGoOn(PersistentQuery query) {
-        return query.settings().goesOnOverGaps() && !PlanScans.keepsState(query.root());
+        return query.settings().onGap() == GapMode.CONTINUE && !PlanScans.keepsState(query.root());
     }
 }

@@ -271,7 +271,7 @@ public final class Strand {
     public Ticked tick(long clockMillis) {
         Map<String, SourceBatch> batches = new LinkedHashMap<>();
         sources.forEach((sourceName, source) -> {
-            Changes changes = source.take();
+            Changes changes = source.take(clockMillis);
             batches.put(sourceName, new SourceBatch(changes, source.watermark(), source.allIdle()));
         });
         List<QueryOutput> outputs = dataflow.tick(new TickInput(batches, clockMillis));

@@ -182,15 +182,16 @@ public final class TopicQuery {
 
     private void tick(Dataflow dataflow, Consumer<Changes> to) {
         Map<String, SourceBatch> batches = new LinkedHashMap<>();
+        long clockMillis = System.currentTimeMillis();
         boolean any = false;
         for (Map.Entry<String, TopicSource> entry : sources.entrySet()) {
             TopicSource source = entry.getValue();
-            Changes changes = source.take();
+            Changes changes = source.take(clockMillis);
             any |= changes != null;
             batches.put(entry.getKey(), new SourceBatch(changes, source.watermark(), source.allIdle()));
         }
         if (any) {
-            hand(tick(dataflow, new TickInput(batches, System.currentTimeMillis())), to);
+            hand(tick(dataflow, new TickInput(batches, clockMillis)), to);
         }
     }
 

@@ -57,7 +57,8 @@ public final class DeadLetters {
         return new ProducerRecord<>(
                 topic,
                 null,
-                Math.max(0, bad.record().timestamp()),
+                // A broker may refuse what is ahead of its clock, and a letter is never to be refused.
+                Math.max(0, Math.min(bad.record().timestamp(), System.currentTimeMillis())),
                 bytes(bad.record().key()),
                 bytes(bad.record().value()),
                 headers);

@@ -3,6 +3,7 @@ package dev.millrace.kafka.source;
 
 import dev.millrace.data.Changes;
 import dev.millrace.data.Column;
+import dev.millrace.engine.row.EventTimes;
 import dev.millrace.plan.node.ScanColumn;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.plan.source.TimestampColumn;
@@ -37,7 +38,7 @@ public final class TopicSource {
     private int[] weights = new int[INITIAL_ROWS];
     private RowObserver observer = (partition, offset, eventTime) -> {};
     private boolean anyDeletion;
-    /** Kept only where a row can still turn out bad after decoding, for its bytes. */
+    /** Whether a row's event time is one is known only in the tick; until then its bytes are kept. */
     private final List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records = new ArrayList<>();
 
     /** Is told where each row stood and when it happened. */
@@ -81,15 +82,7 @@ public final class TopicSource {
     public void add(ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record) {
         times.ensurePartitions(record.partition() + 1);
         int row = decoder.rows();
-        BadRecord bad = record.timestamp() < 0 && eventTimes == null
-                ? new BadRecord(
-                        definition.name(),
-                        record,
-                        BadRecord.Part.TIMESTAMP,
-                        "NO_TIMESTAMP",
-                        "the record has no timestamp",
-                        -1)
-                : decoder.decode(record);
+        BadRecord bad = decoder.decode(record);
         if (bad != null) {
             badRecords.accept(bad);
             return;
@@ -105,9 +98,7 @@ public final class TopicSource {
         offsets[row] = record.offset();
         weights[row] = decoder.lastWasDeletion() ? -1 : 1;
         anyDeletion |= decoder.lastWasDeletion();
-        if (eventTimes != null) {
-            records.add(record);
-        }
+        records.add(record);
     }
 
     /** Rows that wait for {@link #take}. */
@@ -115,24 +106,26 @@ public final class TopicSource {
         return decoder.rows();
     }
 
-    /** The rows added since the last call, with their lanes; {@code null} if there are none. */
-    public @Nullable Changes take() {
+    /**
+     * The rows added since the last call, with their lanes; {@code null} if there are none. Records whose event time is not one
+     * ({@link EventTimes}) are reported.
+     *
+     * @param clockMillis the tick's wall clock, by which event times are judged
+     */
+    public @Nullable Changes take(long clockMillis) {
         int rows = decoder.rows();
         if (rows == 0) {
             return null;
         }
-        @Nullable Column timeColumn = eventTimes == null ? null : decoder.timestampColumn();
+        int[] good = judgeEventTimes(rows, EventTimes.latest(clockMillis, definition.aheadMillis()));
         List<Column> columns = decoder.build();
         Changes changes = new Changes(rows, columns, timestamps, anyDeletion ? weights : null, null);
         int[] rowPartitions = partitions;
         long[] rowOffsets = offsets;
-        if (timeColumn != null) {
-            int[] good = readEventTimes(timeColumn, rows);
-            if (good.length < rows) {
-                rowPartitions = Arrays.stream(good).map(row -> partitions[row]).toArray();
-                rowOffsets = Arrays.stream(good).mapToLong(row -> offsets[row]).toArray();
-                changes = changes.select(good, good.length);
-            }
+        if (good.length < rows) {
+            rowPartitions = Arrays.stream(good).map(row -> partitions[row]).toArray();
+            rowOffsets = Arrays.stream(good).mapToLong(row -> offsets[row]).toArray();
+            changes = changes.select(good, good.length);
         }
         Changes complete = withWatermarks(changes, rowPartitions, rowOffsets);
         timestamps = new long[Math.max(INITIAL_ROWS, rows)];
@@ -144,31 +137,36 @@ public final class TopicSource {
         return complete.rows() == 0 ? null : complete;
     }
 
-    /** Replaces the records' timestamps by the column's, reports rows without one, and returns the others. */
-    private int[] readEventTimes(Column timeColumn, int rows) {
+    /** Puts the column's times in the place of the records' own, reports rows without one, and returns the others. */
+    private int[] judgeEventTimes(int rows, long latest) {
+        @Nullable Column timeColumn = eventTimes == null ? null : decoder.timestampColumn();
         int[] good = new int[rows];
         int count = 0;
         for (int row = 0; row < rows; row++) {
             ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record = records.get(row);
-            long time = record.value() == null
-                    ? record.timestamp()
-                    : Objects.requireNonNull(eventTimes).read(timeColumn, row);
-            if (time < 0) {
-                badRecords.accept(new BadRecord(
-                        definition.name(),
-                        record,
-                        BadRecord.Part.TIMESTAMP,
-                        "BAD_TIMESTAMP",
-                        "the timestamp column "
-                                + Objects.requireNonNull(definition.timestamp()).column()
-                                + " holds no time since 1970",
-                        -1));
-            } else {
-                timestamps[row] = time;
+            boolean declared = eventTimes != null && timeColumn != null && record.value() != null;
+            if (declared) {
+                timestamps[row] = Objects.requireNonNull(eventTimes).read(Objects.requireNonNull(timeColumn), row);
+            }
+            if (EventTimes.accepts(timestamps[row], latest)) {
                 good[count++] = row;
+            } else {
+                badRecords.accept(badTime(record, declared, timestamps[row], latest));
             }
         }
         return Arrays.copyOf(good, count);
+    }
+
+    private BadRecord badTime(
+            ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer> record,
+            boolean declared,
+            long millis,
+            long latest) {
+        boolean absent = !declared && millis == ConsumerRecord.NO_TIMESTAMP;
+        String code = millis >= 0 ? "TIMESTAMP_AHEAD" : absent ? "NO_TIMESTAMP" : "BAD_TIMESTAMP";
+        String of = declared ? Objects.requireNonNull(eventTimes).column() : "the record's timestamp";
+        String reason = absent ? "the record has no timestamp" : EventTimes.refusal(of, millis, latest);
+        return new BadRecord(definition.name(), record, BadRecord.Part.TIMESTAMP, code, reason, -1);
     }
 
     private Changes withWatermarks(Changes changes, int[] rowPartitions, long[] rowOffsets) {

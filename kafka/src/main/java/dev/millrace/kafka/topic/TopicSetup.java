@@ -61,6 +61,8 @@ public final class TopicSetup implements AutoCloseable {
         if (source.kind() == RelationKind.TABLE) {
             settings.put("cleanup.policy", source.window() == null ? "compact" : "compact,delete");
         }
+        // What is too far ahead is judged where a source is read; Kafka itself would refuse all that is an hour ahead.
+        settings.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
         settings.putAll(source.topic().settings());
         Integer partitions = source.topic().partitions();
         NewTopic wanted = new NewTopic(

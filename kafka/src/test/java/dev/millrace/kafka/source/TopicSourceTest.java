@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TopicSourceTest {
+
+    private static final long CLOCK = 4_102_444_800_000L;
     private static final List<ColumnDefinition> COLUMNS =
             List.of(ColumnDefinition.key("ITEM", VARCHAR), ColumnDefinition.value("AMOUNT", INT));
 
@@ -60,7 +62,7 @@ class TopicSourceTest {
         assertThat(Arrays.copyOf(changes.timestamps(), 2)).containsExactly(100, 50);
         assertThat(changes.weights()).isNull();
         assertThat(source.watermark()).isEqualTo(50);
-        assertThat(source.take()).isNull();
+        assertThat(source.take(CLOCK)).isNull();
     }
 
     @Test
@@ -119,6 +121,52 @@ class TopicSourceTest {
         assertThat(bad).extracting(each -> each.record().offset()).containsExactly(1L, 3L);
         assertThat(bad).extracting(BadRecord::part).containsExactly(BadRecord.Part.VALUE, BadRecord.Part.TIMESTAMP);
         assertThat(bad.getFirst().position()).isPositive();
+    }
+
+    @Test
+    void aTimeTooFarAheadIsABadRecordThatMovesNoWatermark() {
+        TopicSource source = source(definition(RelationKind.STREAM, COLUMNS, null, null, null), List.of());
+        long day = SourceDefinition.DEFAULT_AHEAD_MILLIS;
+        source.setIdle(1, true);
+        source.add(record(0, 0, CLOCK + day, "pen", "{}"));
+        source.add(record(0, 1, CLOCK + day + 1, "pen", "{}"));
+        source.add(record(0, 2, Long.MAX_VALUE, "pen", "{}"));
+        assertThat(take(source).rows()).isEqualTo(1);
+        assertThat(source.watermark()).isEqualTo(CLOCK + day);
+        assertThat(bad).extracting(BadRecord::code).containsExactly("TIMESTAMP_AHEAD", "TIMESTAMP_AHEAD");
+        // What counts is the clock of the tick: the same record is good a moment later.
+        source.add(record(0, 3, CLOCK + day + 1, "pen", "{}"));
+        assertThat(source.take(CLOCK + 1)).isNotNull();
+        TopicSource wider = source(
+                definition(RelationKind.STREAM, COLUMNS, null, null, null).withAhead(2 * day), List.of());
+        wider.add(record(0, 0, CLOCK + 2 * day, "pen", "{}"));
+        wider.add(record(0, 1, CLOCK + 2 * day + 1, "pen", "{}"));
+        assertThat(take(wider).rows()).isEqualTo(1);
+    }
+
+    @Test
+    void noNumberAndNoYearInATimestampColumnIsMoreThanABadRecord() {
+        List<ColumnDefinition> columns = List.of(ColumnDefinition.value("AT", BIGINT));
+        TopicSource source = source(
+                definition(RelationKind.STREAM, columns, null, new TimestampColumn("AT", null), null), List.of());
+        for (String millis : List.of("9223372036854775807", "-9223372036854775808", "-1", "1796060896377000", "null")) {
+            source.add(record(0, 0, 10, null, "{\"at\": " + millis + "}"));
+        }
+        assertThat(source.take(CLOCK)).isNull();
+        assertThat(bad)
+                .extracting(BadRecord::code)
+                .containsExactly(
+                        "TIMESTAMP_AHEAD", "BAD_TIMESTAMP", "BAD_TIMESTAMP", "TIMESTAMP_AHEAD", "BAD_TIMESTAMP");
+        bad.clear();
+        List<ColumnDefinition> texts = List.of(ColumnDefinition.value("AT", VARCHAR));
+        TimestampColumn year = new TimestampColumn("AT", "uuuu-MM-dd");
+        TopicSource text = source(definition(RelationKind.STREAM, texts, null, year, null), List.of());
+        for (String at : List.of("+999999999-01-01", "-999999999-12-31", "2100-01-01")) {
+            text.add(record(0, 0, 10, null, "{\"at\": \"" + at + "\"}"));
+        }
+        assertThat(take(text).timestamps()[0]).isEqualTo(CLOCK);
+        assertThat(bad).extracting(BadRecord::code).containsExactly("TIMESTAMP_AHEAD", "BAD_TIMESTAMP");
+        assertThat(source.watermark()).isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
@@ -203,7 +251,7 @@ class TopicSourceTest {
     }
 
     private static Changes take(TopicSource source) {
-        return Objects.requireNonNull(source.take());
+        return Objects.requireNonNull(source.take(CLOCK));
     }
 
     private static List<@Nullable Object> row(Changes changes, int row) {

@@ -3,6 +3,7 @@ package dev.millrace.plan.function;
 
 import dev.millrace.data.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,4 +36,15 @@ public interface FunctionCatalog {
      *     would
      */
     FunctionSignature resolve(String name, List<ArgumentType> arguments);
+
+    /** Whether the aggregate function can take back rows that it was given: what a changing input needs. */
+    boolean takesRowsBack(FunctionSignature aggregate);
+
+    /**
+     * Refuses an aggregate call whose constants no engine would take.
+     *
+     * @param literals the values of those arguments that are literals, by their position
+     * @throws FunctionMismatchException if a constant parameter has no literal, or one out of range
+     */
+    void checkConstants(FunctionSignature aggregate, Map<Integer, Optional<Object>> literals);
 }

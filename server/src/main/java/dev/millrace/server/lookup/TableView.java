@@ -190,7 +190,7 @@ final class TableView implements AutoCloseable {
                 }
                 Map<TopicPartition, Long> positions = new HashMap<>();
                 partitions.forEach(partition -> positions.put(partition, consumer.position(partition, LIMIT)));
-                apply(topic.take(), positions);
+                apply(topic.take(System.currentTimeMillis()), positions);
                 if (!ready.isDone()
                         && ends.entrySet().stream()
                                 .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue())) {

@@ -121,6 +121,7 @@ final class CallBinder {
                     "Leave the nulls out with FILTER (WHERE … IS NOT NULL).");
         }
         FunctionCalls.Resolved resolved = functions.resolve(name, arguments, position);
+        functions.checkConstants(resolved, position);
         Expression filter = tail.filter == null ? null : binder.bindCondition(tail.filter, "The condition of FILTER");
         return new AggregateCall(resolved.signature(), resolved.arguments(), written.DISTINCT() != null, filter);
     }

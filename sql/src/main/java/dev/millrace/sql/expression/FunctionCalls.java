@@ -6,6 +6,7 @@ import dev.millrace.data.Type;
 import dev.millrace.plan.expression.Expression;
 import dev.millrace.plan.expression.Expression.Call;
 import dev.millrace.plan.expression.Expression.Lambda;
+import dev.millrace.plan.expression.Expression.Literal;
 import dev.millrace.plan.function.ArgumentType;
 import dev.millrace.plan.function.FunctionDescription;
 import dev.millrace.plan.function.FunctionKind;
@@ -16,7 +17,10 @@ import dev.millrace.sql.error.Position;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Finds the overload of a function and converts the arguments to its parameters. */
 final class FunctionCalls {
@@ -64,6 +68,21 @@ final class FunctionCalls {
             return new Resolved(signature, converted);
         } catch (FunctionMismatchException mismatch) {
             throw error(mismatch, position);
+        }
+    }
+
+    /** Refuses an aggregate call whose constants are none, or out of range. */
+    void checkConstants(Resolved call, Position position) {
+        Map<Integer, Optional<Object>> literals = new HashMap<>();
+        for (int i = 0; i < call.arguments().size(); i++) {
+            if (call.arguments().get(i) instanceof Literal literal) {
+                literals.put(i, Optional.ofNullable(literal.value()));
+            }
+        }
+        try {
+            context.functions().checkConstants(call.signature(), literals);
+        } catch (FunctionMismatchException refused) {
+            throw error(refused, position);
         }
     }
 

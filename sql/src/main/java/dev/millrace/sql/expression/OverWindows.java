@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Binds what stands behind OVER. */
 public final class OverWindows {
 
+    /** The most rows that a frame of ROWS reaches in one direction. */
+    private static final long MOST_ROWS = 1_000_000;
+
     private final ExpressionBinder binder;
 
     OverWindows(ExpressionBinder binder) {
@@ -70,11 +73,26 @@ public final class OverWindows {
         OverFrame.Unit unit = written.ROWS() != null ? OverFrame.Unit.ROWS : OverFrame.Unit.RANGE;
         Long preceding = bound(written.start, true);
         Long following = written.end == null ? Long.valueOf(0) : bound(written.end, false);
+        if (unit == OverFrame.Unit.ROWS) {
+            checkRows(preceding, written);
+            checkRows(following, written);
+        }
         if (preceding != null && following != null && -preceding > following) {
             throw new SqlException(
                     SqlErrorCode.INVALID_WINDOW, "The frame ends before it begins.", StatementParser.position(written));
         }
         return new OverFrame(unit, preceding, following);
+    }
+
+    /** As many rows are kept of each partition. */
+    private static void checkRows(@Nullable Long rows, FrameContext written) {
+        if (rows != null && Math.abs(rows) > MOST_ROWS) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_WINDOW,
+                    "A frame of " + Math.abs(rows) + " ROWS is too long.",
+                    StatementParser.position(written),
+                    "The most is " + MOST_ROWS + "; UNBOUNDED PRECEDING keeps the sum only.");
+        }
     }
 
     /** Distance from the current row in the direction of the bound; null if it is unbounded. */

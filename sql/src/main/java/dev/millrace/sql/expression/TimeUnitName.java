@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.expression;
 
+import dev.millrace.sql.error.SqlErrorCode;
+import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.grammar.MillraceParser.DurationContext;
+import dev.millrace.sql.statement.Durations;
+import dev.millrace.sql.syntax.StatementParser;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,13 +44,23 @@ public enum TimeUnitName {
         return Math.multiplyExact(amount, millis);
     }
 
-    /** The length of a written duration in milliseconds; the most that fits if it is longer. */
+    /** The length of a written duration in milliseconds, at most {@link Durations#MOST_MILLIS}. */
     public static long millis(DurationContext duration) {
         TimeUnitName unit = of(duration.timeUnit().getText()).orElseThrow();
+        String amount = duration.INTEGER_NUMBER().getText();
+        long millis;
         try {
-            return unit.millis(Long.parseLong(duration.INTEGER_NUMBER().getText()));
+            millis = unit.millis(Long.parseLong(amount));
         } catch (ArithmeticException | NumberFormatException tooLong) {
-            return Long.MAX_VALUE;
+            millis = Long.MAX_VALUE;
         }
+        if (millis > Durations.MOST_MILLIS) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_WINDOW,
+                    "This length of time is too long.",
+                    StatementParser.position(duration),
+                    "The longest is " + Durations.MOST_TEXT + ".");
+        }
+        return millis;
     }
 }

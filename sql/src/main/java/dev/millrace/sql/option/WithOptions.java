@@ -95,12 +95,19 @@ public final class WithOptions {
 
     /** A whole number of at least 1, or {@code null}. */
     public @Nullable Integer count(SourceOption option) {
+        return count(option, Integer.MAX_VALUE);
+    }
+
+    /** A whole number from 1 to {@code most}, or {@code null}. */
+    public @Nullable Integer count(SourceOption option, int most) {
         Long number = number(option);
         if (number == null) {
             return null;
         }
-        if (number < 1 || number > Integer.MAX_VALUE) {
-            throw wrong(option, "a whole number of at least 1");
+        if (number < 1 || number > most) {
+            throw wrong(
+                    option,
+                    most == Integer.MAX_VALUE ? "a whole number of at least 1" : "a whole number from 1 to " + most);
         }
         return number.intValue();
     }

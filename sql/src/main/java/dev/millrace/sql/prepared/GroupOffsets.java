@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.prepared;
 
+import dev.millrace.plan.GapMode;
 import dev.millrace.plan.OffsetsMode;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.QuerySettings;
@@ -10,6 +11,7 @@ import dev.millrace.sql.catalog.CatalogQuery;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.session.Properties;
+import dev.millrace.sql.session.PropertyValues;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.statement.Identifier;
 import java.util.ArrayDeque;
@@ -34,7 +36,12 @@ final class GroupOffsets {
     static QuerySettings settings(Session session) {
         String offsets = session.property(Properties.OFFSETS);
         boolean everyChange = "0".equals(session.property(Properties.CACHE_BYTES));
-        return new QuerySettings(offsets == null ? OffsetsMode.ENGINE : OffsetsMode.named(offsets), everyChange);
+        String onGap = session.property(Properties.ON_GAP);
+        return new QuerySettings(
+                offsets == null ? OffsetsMode.ENGINE : OffsetsMode.named(offsets),
+                everyChange,
+                PropertyValues.stateLimitBytes(session),
+                GapMode.CONTINUE.text().equalsIgnoreCase(onGap) ? GapMode.CONTINUE : GapMode.STOP);
     }
 
     /** Refuses a query that cannot run as its settings say, or beside which others no longer could. */

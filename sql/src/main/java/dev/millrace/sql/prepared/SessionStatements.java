@@ -76,6 +76,14 @@ final class SessionStatements {
                     name.position(),
                     "It is one of " + String.join(", ", allowed) + ".");
         }
+        String expected = Properties.refusal(property.name(), setting.value());
+        if (expected != null) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_OPTION,
+                    "Invalid value '" + setting.value() + "' for property '" + name.name() + "'.",
+                    name.position(),
+                    "It is " + expected + ".");
+        }
         return property.effect() == null ? " It is accepted and has no meaning here." : "";
     }
 

@@ -127,6 +127,7 @@ final class Grouping {
         } else {
             source = assigned(input, groupKeys, position);
         }
+        refuseThoseThatCannotTakeBack(source);
         List<Field> fields = fields(groupKeys, items);
         keyCount = groupKeys.size();
         List<Integer> key = new ArrayList<>();
@@ -149,6 +150,28 @@ final class Grouping {
                 !global,
                 global || (from.kind() == RelationKind.TABLE && !environment.nested()),
                 new Shape(RelationKind.TABLE, fields, key));
+    }
+
+    /** The rows of a table change and go, so what is computed from them has to be able to do without them again. */
+    private void refuseThoseThatCannotTakeBack(PlanNode input) {
+        if (input.shape().kind() != RelationKind.TABLE) {
+            return;
+        }
+        for (int index : calls.calls.keySet().stream().sorted().toList()) {
+            if (calls.calls.get(index) instanceof AggregateCall call
+                    && !environment.binding().functions().takesRowsBack(call.function())) {
+                String name = call.function().name();
+                throw new SqlException(
+                        SqlErrorCode.INVALID_AGGREGATE,
+                        name + " cannot take back a row that has changed, and what is aggregated here is a table,"
+                                + " whose rows change.",
+                        calls.positions.get(index),
+                        name.endsWith("COUNT_DISTINCT")
+                                ? "Write COUNT(DISTINCT …), which is exact and takes rows back."
+                                : "Aggregate the stream that the table is made from, or use MIN, MAX, TOPK or"
+                                        + " COLLECT_LIST.");
+            }
+        }
     }
 
     /**
@@ -327,6 +350,7 @@ final class Grouping {
                 SqlErrorCode.INVALID_AGGREGATE,
                 "The column " + name + " is neither grouped by nor inside an aggregate function.",
                 position,
-                "Add it to GROUP BY, or write LATEST_BY_OFFSET(" + name + ").");
+                "Add it to GROUP BY, or write " + (from.kind() == RelationKind.TABLE ? "MAX(" : "LATEST_BY_OFFSET(")
+                        + name + ").");
     }
 }

@@ -16,6 +16,7 @@ import dev.millrace.sql.grammar.MillraceParser.WindowGraceContext;
 import dev.millrace.sql.grammar.MillraceParser.WindowPartContext;
 import dev.millrace.sql.grammar.MillraceParser.WindowRetentionContext;
 import dev.millrace.sql.grammar.MillraceParser.WindowSizeContext;
+import dev.millrace.sql.statement.Durations;
 import dev.millrace.sql.syntax.StatementParser;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class WindowClause {
 
     private static final long DAY_MILLIS = 86_400_000;
+
+    /** The most windows that a row may be in; the engine has the same bound. */
+    private static final int MOST_PER_ROW = 10_000;
 
     private @Nullable Long size;
     private @Nullable Long advance;
@@ -126,6 +130,7 @@ final class WindowClause {
         long length = switch (window) {
             case Window.Tumbling(long size) -> size;
             case Window.Hopping(long size, long advance) -> {
+                checkCount(size, advance, position);
                 if (advance <= 0 || advance > size) {
                     throw new SqlException(
                             SqlErrorCode.INVALID_WINDOW,
@@ -136,11 +141,15 @@ final class WindowClause {
             }
             case Window.Session(long gap) -> gap;
         };
-        if (length <= 0 || length == Long.MAX_VALUE) {
-            throw new SqlException(SqlErrorCode.INVALID_WINDOW, "The window's length is out of range.", position);
+        if (length <= 0 || length > Durations.MOST_MILLIS) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_WINDOW,
+                    "The window's length, " + length + " ms, is out of range.",
+                    position,
+                    "It is from 1 MILLISECOND to " + Durations.MOST_TEXT + ".");
         }
         long graceMillis = grace != null ? grace : Math.max(DAY_MILLIS - length, 0);
-        long open = graceMillis > Long.MAX_VALUE - length ? Long.MAX_VALUE : length + graceMillis;
+        long open = length + graceMillis;
         if (retention != null && retention < open) {
             throw new SqlException(
                     SqlErrorCode.INVALID_WINDOW,
@@ -148,6 +157,19 @@ final class WindowClause {
                     position);
         }
         return new WindowedBy(window, time, graceMillis, retention);
+    }
+
+    /** A row is counted in each window that it is in, and each of them is kept. */
+    private static void checkCount(long size, long advance, Position position) {
+        if (advance > 0 && size > advance && (size - 1) / advance >= MOST_PER_ROW) {
+            throw new SqlException(
+                    SqlErrorCode.INVALID_WINDOW,
+                    "Each row would be in " + ((size - 1) / advance + 1) + " windows, and " + MOST_PER_ROW
+                            + " is the most.",
+                    position,
+                    "Make SIZE at most " + MOST_PER_ROW + " times ADVANCE BY: advance by "
+                            + ((size - 1) / MOST_PER_ROW + 1) + " MILLISECONDS or more.");
+        }
     }
 
     /** What the window is on the wire. */

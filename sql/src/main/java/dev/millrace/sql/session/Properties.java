@@ -18,6 +18,12 @@ public final class Properties {
     public static final String CACHE_BYTES = "cache.max.bytes.buffering";
     /** Who keeps how far a query reads: {@code engine} or {@code group}. */
     public static final String OFFSETS = "millrace.offsets";
+    /** How far ahead of the wall clock event times may be: a length of time. */
+    public static final String EVENT_TIME_AHEAD = "millrace.event.time.ahead";
+    /** How much state a query may have: a size. */
+    public static final String STATE_LIMIT = "millrace.state.limit";
+    /** What a query does whose position has been deleted from a topic: {@code stop} or {@code continue}. */
+    public static final String ON_GAP = "millrace.on.gap";
 
     public static final String KEY_FORMAT_DEFAULT = "ksql.persistence.default.format.key";
     public static final String VALUE_FORMAT_DEFAULT = "ksql.persistence.default.format.value";
@@ -48,6 +54,21 @@ public final class Properties {
                     "engine",
                     "who keeps how far a new query has read: engine (each result once) or group (the query's consumer"
                             + " group in Kafka, at least once)"),
+            new Property(
+                    EVENT_TIME_AHEAD,
+                    "1 DAY",
+                    "how far ahead of the clock event times may be, for sources that are created from now on; a record"
+                            + " beyond it is a dead letter"),
+            new Property(
+                    STATE_LIMIT,
+                    null,
+                    "how much state a new query may have before it is ended, such as 200m; without it the engine's"
+                            + " limit"),
+            new Property(
+                    ON_GAP,
+                    "stop",
+                    "what a new query does when records that it has not read are deleted: stop, or continue (goes on"
+                            + " behind them if it keeps no state)"),
             new Property(KEY_FORMAT_DEFAULT, "KAFKA", "the key format where a statement gives none"),
             new Property(VALUE_FORMAT_DEFAULT, null, "the value format where a statement gives none"),
             new Property(WRAP_SINGLE_VALUES, "true", "whether a single value column stands in a record of its own"),
@@ -160,9 +181,15 @@ public final class Properties {
             case PROCESSING_GUARANTEE ->
                 List.of("exactly_once", "exactly_once_v2", "exactly_once_beta", "at_least_once", "at_most_once");
             case OFFSETS -> List.of("engine", "group");
+            case ON_GAP -> List.of("stop", "continue");
             case WRAP_SINGLE_VALUES, VARIABLE_SUBSTITUTION -> List.of("true", "false");
             default -> List.of();
         };
+    }
+
+    /** What a property's value has to be, as the end of a sentence; {@code null} if {@code value} is that. */
+    public static @Nullable String refusal(String canonical, String value) {
+        return PropertyValues.refusal(canonical, value);
     }
 
     static @Nullable String defaultValue(String canonical) {

@@ -58,7 +58,8 @@ public final class AddedColumns {
                 withoutWrapping(source.topic(), added.getFirst().name()),
                 source.window(),
                 source.timestamp(),
-                source.legacyKey());
+                source.legacyKey(),
+                source.aheadMillis());
         new FormatRules(name -> added.stream()
                         .map(ColumnElement::name)
                         .filter(each -> each.name().equals(name))

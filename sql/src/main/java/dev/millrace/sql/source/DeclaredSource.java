@@ -14,6 +14,7 @@ import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.option.SourceOption;
 import dev.millrace.sql.option.WithOptions;
+import dev.millrace.sql.session.PropertyValues;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.statement.ColumnElement;
 import dev.millrace.sql.statement.Identifier;
@@ -71,10 +72,11 @@ public final class DeclaredSource {
                 topic,
                 keyFormat,
                 valueFormat,
-                options.count(SourceOption.PARTITIONS),
+                options.count(SourceOption.PARTITIONS, TopicOptions.MOST_PARTITIONS),
                 TopicOptions.replicas(options),
                 TopicOptions.settings(options, kind, window != null, null));
-        return new SourceDefinition(statement.name().name(), kind, columns, definition, window, timestamp, legacyKey);
+        return new SourceDefinition(statement.name().name(), kind, columns, definition, window, timestamp, legacyKey)
+                .withAhead(PropertyValues.aheadMillis(session));
     }
 
     private static @Nullable String legacyKey(

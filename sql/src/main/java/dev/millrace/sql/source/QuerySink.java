@@ -15,6 +15,7 @@ import dev.millrace.sql.option.SourceOption;
 import dev.millrace.sql.option.WithOptions;
 import dev.millrace.sql.query.PlannedQuery;
 import dev.millrace.sql.session.Properties;
+import dev.millrace.sql.session.PropertyValues;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.statement.Statement;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ public final class QuerySink {
                 topic(statement, options, query, session, keyFormat, valueFormat),
                 query.window(),
                 TimestampRules.define(options, columns),
-                legacyKey);
+                legacyKey,
+                PropertyValues.aheadMillis(session));
     }
 
     /** A query that takes the key away (PARTITION BY NULL) leaves nothing for a key format to write. */
@@ -113,16 +115,16 @@ public final class QuerySink {
                 ? written
                 : (prefix == null ? "" : prefix) + statement.name().name();
         SourceDefinition model = firstSource(query.root());
-        Integer partitions = options.count(SourceOption.PARTITIONS);
+        Integer partitions = options.count(SourceOption.PARTITIONS, TopicOptions.MOST_PARTITIONS);
         Short replicas = TopicOptions.replicas(options);
         if (partitions == null) {
-            Integer configured = configured(session, Properties.PARTITIONS_DEFAULT);
+            Integer configured = configured(session, Properties.PARTITIONS_DEFAULT, TopicOptions.MOST_PARTITIONS);
             partitions = configured != null || model == null
                     ? configured
                     : model.topic().partitions();
         }
         if (replicas == null) {
-            Integer configured = configured(session, Properties.REPLICAS_DEFAULT);
+            Integer configured = configured(session, Properties.REPLICAS_DEFAULT, Short.MAX_VALUE);
             if (configured != null) {
                 replicas = configured.shortValue();
             } else if (model != null) {
@@ -141,17 +143,24 @@ public final class QuerySink {
                 TopicOptions.settings(options, kind, query.window() != null, retention(query.root())));
     }
 
-    private static @Nullable Integer configured(Session session, String property) {
+    private static @Nullable Integer configured(Session session, String property, int most) {
         String value = session.property(property);
-        try {
-            return value == null ? null : Integer.valueOf(value.trim());
-        } catch (NumberFormatException noNumber) {
-            throw new SqlException(
-                    SqlErrorCode.INVALID_OPTION,
-                    "The property '" + property + "' is '" + value + "', which is not a number.",
-                    null,
-                    "SET it to a number, or UNSET it.");
+        if (value == null) {
+            return null;
         }
+        try {
+            int number = Integer.parseInt(value.trim());
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // Refused below, as a number out of range is.
+        }
+        throw new SqlException(
+                SqlErrorCode.INVALID_OPTION,
+                "The property '" + property + "' is '" + value + "', which is not a number from 1 to " + most + ".",
+                null,
+                "SET it to such a number, or UNSET it.");
     }
 
     private static void checkKind(RelationKind wanted, RelationKind result, Position position) {

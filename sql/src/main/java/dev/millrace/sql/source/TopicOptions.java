@@ -19,6 +19,9 @@ final class TopicOptions {
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
     private static final Set<String> POLICIES = Set.of("compact", "delete", "compact,delete", "delete,compact");
 
+    /** The most partitions of a topic: each is files and memory of a broker, and a million would be its end. */
+    static final int MOST_PARTITIONS = 10_000;
+
     private TopicOptions() {}
 
     /** {@code name}, if Kafka allows a topic of that name. */

@@ -65,7 +65,7 @@ final class WindowOptions {
             return null;
         }
         Long size = Durations.parse(text);
-        if (size == null || size <= 0) {
+        if (size == null || size <= 0 || size > Durations.MOST_MILLIS) {
             throw new SqlException(
                     SqlErrorCode.INVALID_OPTION,
                     "Error in WITH clause property 'WINDOW_SIZE': Invalid duration: '" + text + "'.",

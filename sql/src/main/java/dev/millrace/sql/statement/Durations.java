@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Lengths of time as statements write them, such as {@code 5 MINUTES}. */
 public final class Durations {
 
+    /**
+     * The most that a length of time in a statement may be, 100 years: event times since 1970 and a few such lengths together stay
+     * far below what a long can count.
+     */
+    public static final long MOST_MILLIS = 36_525L * 86_400_000;
+
+    /** {@link #MOST_MILLIS} in words. */
+    public static final String MOST_TEXT = "100 years (36525 DAYS)";
+
     private Durations() {}
 
     /** The milliseconds of a duration; months and years have no fixed length and are refused. */

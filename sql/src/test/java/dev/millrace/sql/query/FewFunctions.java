@@ -123,6 +123,14 @@ public final class FewFunctions implements FunctionCatalog {
         return new FunctionSignature(name, types.toString(), rule.kind(), types, result);
     }
 
+    @Override
+    public boolean takesRowsBack(FunctionSignature aggregate) {
+        return !aggregate.name().equals("LATEST_BY_OFFSET") && !aggregate.name().equals("COUNT_DISTINCT");
+    }
+
+    @Override
+    public void checkConstants(FunctionSignature aggregate, Map<Integer, Optional<Object>> literals) {}
+
     private static List<Type> types(List<ArgumentType> arguments) {
         List<Type> types = new ArrayList<>();
         for (ArgumentType argument : arguments) {

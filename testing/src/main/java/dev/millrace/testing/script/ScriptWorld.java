@@ -71,7 +71,7 @@ final class ScriptWorld implements AutoCloseable {
             batches.put(source.name(), reader.take());
             fresher.put(source.name(), reader);
         }
-        List<QueryOutput> outputs = fresh.tick(new TickInput(batches, 0));
+        List<QueryOutput> outputs = fresh.tick(new TickInput(batches, SourceReader.CLOCK_MILLIS));
         errors.addAll(fresh.takeRowErrors(query.id()));
         dataflow.adopt(fresh);
         running.put(query.id(), query);
@@ -96,8 +96,9 @@ final class ScriptWorld implements AutoCloseable {
                 topics.records(source.topic().name()).forEach(reader::add);
                 batches.put(source.name(), reader.take());
             }
-            List<QueryOutput> outputs = new ArrayList<>(bounded.tick(new TickInput(batches, 0)));
-            outputs.addAll(bounded.complete(0));
+            List<QueryOutput> outputs =
+                    new ArrayList<>(bounded.tick(new TickInput(batches, SourceReader.CLOCK_MILLIS)));
+            outputs.addAll(bounded.complete(SourceReader.CLOCK_MILLIS));
             errors.addAll(bounded.takeRowErrors(query.id()));
             return outputs;
         }
@@ -131,6 +132,7 @@ final class ScriptWorld implements AutoCloseable {
             for (SourceReader reader : readers.values()) {
                 any |= read(reader);
                 batches.put(reader.definition().name(), reader.take());
+                noteBadRecords(reader);
             }
             if (!any) {
                 return;
@@ -152,7 +154,6 @@ final class ScriptWorld implements AutoCloseable {
                 any = true;
             }
         }
-        noteBadRecords(reader);
         return any;
     }
 
@@ -176,7 +177,7 @@ final class ScriptWorld implements AutoCloseable {
     }
 
     private void tick(Map<String, SourceBatch> batches) {
-        List<QueryOutput> outputs = dataflow.tick(new TickInput(batches, 0));
+        List<QueryOutput> outputs = dataflow.tick(new TickInput(batches, SourceReader.CLOCK_MILLIS));
         running.keySet().forEach(query -> errors.addAll(dataflow.takeRowErrors(query)));
         deliver(outputs);
     }

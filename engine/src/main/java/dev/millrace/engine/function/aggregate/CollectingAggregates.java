@@ -24,6 +24,9 @@ final class CollectingAggregates {
     private static final FunctionParameter COUNT = FunctionParameter.constant("n", new Exact(INT));
     private static final FunctionParameter IGNORE_NULLS = FunctionParameter.constant("ignoreNulls", new Exact(BOOLEAN));
 
+    /** Each group keeps as many values, and each change of a group puts all of them out again. */
+    private static final int MOST_KEPT = 10_000;
+
     private CollectingAggregates() {}
 
     static List<AggregateFunction> all() {
@@ -122,8 +125,9 @@ final class CollectingAggregates {
 
     private static int positive(String name, AggregateBinding binding) {
         int number = (Integer) binding.constant(0, 0);
-        if (number < 1) {
-            throw new IllegalArgumentException("the number of values that " + name + " keeps must be at least 1");
+        if (number < 1 || number > MOST_KEPT) {
+            throw new IllegalArgumentException(
+                    "the number of values that " + name + " keeps must be from 1 to " + MOST_KEPT + ", not " + number);
         }
         return number;
     }

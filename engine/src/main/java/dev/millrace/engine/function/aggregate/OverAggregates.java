@@ -8,9 +8,13 @@ import dev.millrace.engine.function.FunctionParameter;
 import dev.millrace.engine.function.TypePattern;
 import dev.millrace.engine.function.TypePattern.Exact;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of a row's place among its neighbours: only OVER computes them, so they have a signature and no state. */
-final class OverAggregates {
+public final class OverAggregates {
+
+    /** A neighbour or a bucket farther than this is refused: as many rows may have to be looked at for one. */
+    private static final int MOST = 1_000_000;
 
     private static final String CATEGORY = "WINDOW";
     private static final TypePattern ANY = new TypePattern.Variable("T");
@@ -19,6 +23,22 @@ final class OverAggregates {
     private static final FunctionParameter OTHERWISE = FunctionParameter.of("otherwise", ANY);
 
     private OverAggregates() {}
+
+    /**
+     * Refuses the distance of LAG and LEAD, or the buckets of NTILE, if it is out of range.
+     *
+     * @throws IllegalArgumentException that says which numbers there are
+     */
+    public static void check(String name, List<@Nullable Object> constants) {
+        if (constants.isEmpty()) {
+            return;
+        }
+        int least = name.equals("NTILE") ? 1 : 0;
+        if (!(constants.getFirst() instanceof Integer number) || number < least || number > MOST) {
+            throw new IllegalArgumentException("the number of " + name + " must be from " + least + " to " + MOST
+                    + ", not " + constants.getFirst());
+        }
+    }
 
     static List<AggregateFunction> all() {
         return List.of(

@@ -83,6 +83,10 @@ final class StatisticalAggregates {
                         true,
                         binding -> {
                             double fraction = ((Number) binding.constant(0, Double.NaN)).doubleValue();
+                            if (!(fraction >= 0 && fraction <= 1)) {
+                                throw new IllegalArgumentException(
+                                        "the fraction of PERCENTILE_CONT must be from 0 to 1, not " + fraction);
+                            }
                             return Accumulator.perSlot(() -> new PercentileAccumulator(fraction));
                         })));
     }

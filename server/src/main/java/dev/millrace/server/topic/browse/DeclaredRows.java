@@ -41,7 +41,7 @@ final class DeclaredRows implements RecordRows {
                     record.headers(),
                     Optional.empty()));
         }
-        Changes rows = source.take();
+        Changes rows = source.take(System.currentTimeMillis());
         // A record without a value is a row like any other here.
         return rows == null ? null : Changes.inserts(rows.rows(), rows.columns(), rows.timestamps());
     }
