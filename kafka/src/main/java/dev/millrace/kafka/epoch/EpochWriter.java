@@ -230,7 +230,7 @@ final class EpochWriter implements AutoCloseable {
 
     /** Puts dead letters in the place of the guilty; returns what has to be sent again where nothing is aborted. */
     private List<Outgoing> putAside(List<Attempt.Failure> guilty, List<Attempt.Failure> failures) {
-        Map<Outgoing, Exception> reasons = new IdentityHashMap<>();
+        IdentityHashMap<Outgoing, Exception> reasons = new IdentityHashMap<>();
         guilty.forEach(failure -> {
             if (failure.outgoing() != null) {
                 reasons.put(failure.outgoing(), failure.cause());

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +44,10 @@ public final class SinkTopics implements AutoCloseable {
      */
     public Optional<SinkTopic> find(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        KafkaFuture<TopicDescription> description =
-                admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
-        KafkaFuture<Config> config =
-                admin.describeConfigs(List.of(resource)).values().get(resource);
+        KafkaFuture<TopicDescription> description = Objects.requireNonNull(
+                admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+        KafkaFuture<Config> config = Objects.requireNonNull(
+                admin.describeConfigs(List.of(resource)).values().get(resource));
         try {
             TopicDescription found = description.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             return Optional.of(of(found, settings(config)));

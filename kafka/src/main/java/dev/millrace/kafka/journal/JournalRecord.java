@@ -203,7 +203,7 @@ public record JournalRecord(long epoch, List<JournalEntry> entries, List<StrandN
     }
 
     private static void stop(ByteWriter out, QueryStop stop) {
-        number(out, stop.kind().ordinal());
+        text(out, stop.kind().name());
         text(out, stop.queryId());
         text(out, stop.code());
         text(out, stop.message());
@@ -213,7 +213,7 @@ public record JournalRecord(long epoch, List<JournalEntry> entries, List<StrandN
     }
 
     private static QueryStop stop(ByteReader in) {
-        QueryStop.Kind kind = QueryStop.Kind.values()[Math.toIntExact(number(in))];
+        QueryStop.Kind kind = QueryStop.Kind.valueOf(text(in));
         return new QueryStop(kind, text(in), text(in), text(in), text(in), text(in), number(in));
     }
 

@@ -2,6 +2,7 @@
 package dev.millrace.kafka.loop;
 
 import dev.millrace.kafka.topic.KafkaUnavailableException;
+import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +28,6 @@ public final class LoopException extends RuntimeException {
                 cause);
     }
 
-    public static LoopException historyGone(TopicPartition partition, long wanted, long first) {
-        return new LoopException(
-                LoopError.HISTORY_GONE,
-                "The state of a query cannot be rebuilt: it was made from offset " + wanted + " on of "
-                        + partition.topic() + ", partition " + partition.partition() + ", but the topic now begins at "
-                        + first + ".",
-                "Raise the topic's retention before it happens again. To go on, TERMINATE and DROP the queries that"
-                        + " read "
-                        + partition.topic() + " and create them anew: their results then begin at what is left.",
-                null);
-    }
-
-    public static LoopException queryUnknown(String gone, String source) {
-        return new LoopException(
-                LoopError.QUERY_UNKNOWN,
-                "The state of the queries that read " + source + " was made from results of " + gone
-                        + ", which the catalog no longer has.",
-                "Create " + gone + " again as it was, or end the queries that read " + source
-                        + " and create them anew.",
-                null);
-    }
-
     public static LoopException offsetOutOfRange(String group, TopicPartition partition, long wanted, String range) {
         return new LoopException(
                 LoopError.OFFSET_OUT_OF_RANGE,
@@ -72,6 +51,15 @@ public final class LoopException extends RuntimeException {
                 LoopError.TOPIC_MISSING,
                 "The topic " + topic + " does not exist.",
                 "Create it, or drop the streams, tables and queries over it.",
+                null);
+    }
+
+    /** Other queries take the results of the query that is to end. */
+    public static LoopException inUse(String queryId, Collection<String> readers) {
+        return new LoopException(
+                LoopError.QUERY_IN_USE,
+                "The query " + queryId + " cannot end: its results go to " + String.join(", ", readers) + ".",
+                "TERMINATE " + String.join(", ", readers) + " first.",
                 null);
     }
 

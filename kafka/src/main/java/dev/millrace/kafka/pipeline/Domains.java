@@ -256,6 +256,12 @@ final class Domains implements TopicWatch.Listener {
         Domain domain;
         synchronized (this) {
             domain = domainOf(queryId);
+            if (domain instanceof GroupDomain group) {
+                List<String> readers = groupedReaders(group);
+                if (!readers.isEmpty()) {
+                    return CompletableFuture.failedFuture(LoopException.inUse(queryId, readers));
+                }
+            }
         }
         return switch (domain) {
             case null -> CompletableFuture.completedFuture(null);
@@ -273,6 +279,17 @@ final class Domains implements TopicWatch.Listener {
                 });
             default -> throw new IllegalStateException("a domain of an unknown kind");
         };
+    }
+
+    /** The queries that compute what {@code group} computes for themselves. */
+    private List<String> groupedReaders(GroupDomain group) {
+        Set<String> written = new TreeSet<>();
+        group.queries().values().forEach(query -> written.add(query.sink().name()));
+        return grouped.values().stream()
+                .flatMap(each -> each.queries().values().stream())
+                .filter(query -> ReplayBound.sourceNames(query.root()).stream().anyMatch(written::contains))
+                .map(PersistentQuery::id)
+                .toList();
     }
 
     private synchronized void forget(String queryId) {

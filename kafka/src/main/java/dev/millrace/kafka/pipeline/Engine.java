@@ -2,6 +2,7 @@
 package dev.millrace.kafka.pipeline;
 
 import dev.millrace.engine.expression.ExpressionCompiler;
+import dev.millrace.formats.FormatException;
 import dev.millrace.kafka.epoch.SinkTopics;
 import dev.millrace.kafka.journal.Journal;
 import dev.millrace.kafka.loop.Delivery;
@@ -13,11 +14,13 @@ import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.LoopState;
 import dev.millrace.kafka.loop.QueryReport;
 import dev.millrace.kafka.pump.Beginning;
+import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.TopicSetup;
 import dev.millrace.plan.PersistentQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -81,7 +84,7 @@ public final class Engine implements AutoCloseable {
             engine = new Engine(settings, expressions, journal, new LoopFigures());
             engine.domains.start(survey, partitions, new ArrayList<>(queries));
             return engine;
-        } catch (KafkaException | dev.millrace.kafka.topic.KafkaUnavailableException away) {
+        } catch (KafkaException | KafkaUnavailableException away) {
             if (engine != null) {
                 engine.close();
             }
@@ -89,9 +92,19 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Starts queries that begin at the earliest records if they have never begun, and waits until their state stands. */
+    /**
+     * Makes the topics that queries write unless they exist, starts the queries, from the earliest records if they have never begun, and
+     * waits until their state stands.
+     *
+     * @throws LoopException if Kafka is away, or a pipeline gives up
+     */
     public static Engine startAndAwait(
             LoopSettings settings, ExpressionCompiler expressions, Collection<PersistentQuery> queries) {
+        try (TopicSetup setup = new TopicSetup(settings.client())) {
+            queries.forEach(query -> setup.ensure(query.sink(), 1));
+        } catch (KafkaUnavailableException away) {
+            throw LoopException.unavailable(away);
+        }
         Engine engine = start(
                 settings,
                 expressions,
@@ -138,17 +151,11 @@ public final class Engine implements AutoCloseable {
 
     /** The last report knows of every command that has completed. */
     private CompletableFuture<Void> then(CompletableFuture<Void> done) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        var _ = done.whenComplete((ignored, refused) -> {
-            reports.take();
-            if (refused == null) {
-                answer.complete(ignored);
-            } else {
-                answer.completeExceptionally(
-                        LoopException.unavailable(refused instanceof CompletionException wrapped ? wrapped.getCause() : refused));
-            }
+        return done.whenComplete((nothing, refused) -> reports.take()).exceptionallyCompose(refused -> {
+            Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
+            boolean known = cause instanceof IllegalArgumentException || cause instanceof FormatException;
+            return CompletableFuture.failedFuture(known ? cause : LoopException.unavailable(cause));
         });
-        return answer;
     }
 
     // ---- what others see
@@ -176,7 +183,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** How one query fares now. */
-    public java.util.Optional<QueryReport> report(String queryId) {
+    public Optional<QueryReport> report(String queryId) {
         return domains.reports().stream()
                 .filter(report -> report.id().equals(queryId))
                 .findFirst();

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka.pipeline;
 
-import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.pump.Pump;
 import dev.millrace.kafka.pump.Strand;
 import dev.millrace.plan.source.SourceDefinition;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class Joining {
         Set<String> written = sinkTopics(joined.strand());
         for (TopicPartition partition : pump.strand().positions().keySet()) {
             Long limit = joined.strand().positions().get(partition);
-            if (limit != null && pump.reader().position(partition) != joined.reader().position(partition)) {
+            if (limit != null && !standTogether(pump, partition, limit)) {
                 return false;
             }
             if (limit == null
@@ -47,6 +46,13 @@ final class Joining {
             }
         }
         return true;
+    }
+
+    /** No record lies between the two: what readers have gone over beyond the last record are the marks of transactions. */
+    private boolean standTogether(Pump pump, TopicPartition partition, long joinedStands) {
+        long pumpStands = pump.strand().positions().getOrDefault(partition, 0L);
+        return pump.reader().position(partition) >= joinedStands
+                && joined.reader().position(partition) >= pumpStands;
     }
 
     /** Reads what each has written to its end; everything that was sent is committed. */
@@ -71,14 +77,5 @@ final class Joining {
             }
         }
         return topics;
-    }
-
-    /** What a query is told whose pipeline cannot take it in now. */
-    static LoopException notNow(String queryId, String why) {
-        return new LoopException(
-                dev.millrace.kafka.loop.LoopError.BUSY,
-                "The query " + queryId + " cannot begin now: " + why + ".",
-                "Try again when SHOW QUERIES says RUNNING for the queries that it is connected with.",
-                null);
     }
 }

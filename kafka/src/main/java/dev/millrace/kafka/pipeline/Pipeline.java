@@ -194,7 +194,9 @@ final class Pipeline<L extends Life> implements AutoCloseable {
             command.answer().completeExceptionally(defect(defect));
             throw new IllegalStateException("a command failed", defect);
         }
-        report(life);
+        if (!released) {
+            report(life);
+        }
         command.answer().complete(result);
     }
 

@@ -120,11 +120,12 @@ final class PipelineRun implements Life {
     private Recovery recover() {
         while (true) {
             Map<String, PersistentQuery> recoverable = memory.recoverable();
-            try (Recovery recovery = new Recovery(
+            Recovery recovery = new Recovery(
                     recoverable,
                     (journal, to) -> context.journal().read(journal, to::take),
                     this::newStrand,
-                    () -> new RangeReader(context.reader(partition)))) {
+                    () -> new RangeReader(context.reader(partition)));
+            try {
                 ticker.setReplaying(true);
                 recovery.run(partition);
                 return recovery;
@@ -249,12 +250,12 @@ final class PipelineRun implements Life {
         commitIfAny();
         wiring.add(QueryDefinition.of(query));
         try {
-            epoch.addSink(query.id(), query.sink());
             Strand strand = newStrand(query.id());
             strand.dataflow().add(QueryDefinition.of(query));
             Map<TopicPartition, Long> starts = StartOffsets.of(
                     strand.dataflow().sources(), added.from(), strands.joined().reader(), strands.joined().strand());
             strand.start(starts);
+            epoch.addSink(query.id(), query.sink());
             memory.catalog().put(query.id(), query);
             note(new QueryAdded(query.id(), query.sink().name(), starts));
             begin(strand);
@@ -298,11 +299,7 @@ final class PipelineRun implements Life {
     void dropQuery(String queryId) throws InterruptedException {
         Set<String> readers = wiring.readersOf(queryId);
         if (!readers.isEmpty()) {
-            throw new LoopException(
-                    LoopError.QUERY_IN_USE,
-                    "The query " + queryId + " cannot end: its results go to " + String.join(", ", readers) + ".",
-                    "TERMINATE " + String.join(", ", readers) + " first.",
-                    null);
+            throw LoopException.inUse(queryId, readers);
         }
         boolean known = memory.catalog().containsKey(queryId);
         boolean ran = strands.drop(queryId);

@@ -40,7 +40,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Where no live query keeps state only positions are taken over, and no record is read.
  */
-final class Recovery implements AutoCloseable {
+final class Recovery {
     private final Map<String, PersistentQuery> catalog;
     private final Source journals;
     private final Function<String, Strand> newStrand;
@@ -52,7 +52,6 @@ final class Recovery implements AutoCloseable {
     /** What each of these queries writes. */
     private final Map<String, String> sinks = new HashMap<>();
 
-    private final Map<String, RangeReader> readers = new HashMap<>();
     private Strands strands;
     private long surveyed;
     private long replayed;
@@ -68,10 +67,23 @@ final class Recovery implements AutoCloseable {
         void take(JournalRecord taken);
     }
 
-    /** The strands of one pipeline, by name. */
+    /** The strands of one pipeline, by name, and what each is read with: two pipelines read the same partitions each at its place. */
     private static final class Strands {
         private final Map<String, RecoveredStrand> byName = new LinkedHashMap<>();
+        private final Map<String, RangeReader> readers = new HashMap<>();
         private long lastEpoch;
+
+        void closeReader(String name) {
+            RangeReader reader = readers.remove(name);
+            if (reader != null) {
+                reader.close();
+            }
+        }
+
+        void closeReaders() {
+            readers.values().forEach(RangeReader::close);
+            readers.clear();
+        }
     }
 
     /**
@@ -183,17 +195,21 @@ final class Recovery implements AutoCloseable {
     private Strands replay(int journal, long lastEpoch) {
         Strands replaying = fresh();
         NewEpochs epochs = new NewEpochs(lastEpoch);
-        journals.read(journal, taken -> {
-            if (epochs.isNew(taken)) {
-                for (JournalEntry entry : taken.entries()) {
-                    replay(entry, replaying);
+        try {
+            journals.read(journal, taken -> {
+                if (epochs.isNew(taken)) {
+                    for (JournalEntry entry : taken.entries()) {
+                        replay(entry, replaying);
+                    }
+                    replaying.lastEpoch = taken.epoch();
                 }
-                replaying.lastEpoch = taken.epoch();
-            }
-            if (taken.epoch() <= lastEpoch) {
-                takeNotes(taken, replaying);
-            }
-        });
+                if (taken.epoch() <= lastEpoch) {
+                    takeNotes(taken, replaying);
+                }
+            });
+        } finally {
+            replaying.closeReaders();
+        }
         return replaying;
     }
 
@@ -231,7 +247,7 @@ final class Recovery implements AutoCloseable {
     private void join(String name, Strands to) {
         RecoveredStrand joining = to.byName.remove(name);
         RecoveredStrand joined = to.byName.get(Strand.JOINED);
-        closeReader(name);
+        to.closeReader(name);
         if (joining != null && joined != null) {
             joined.strand().adopt(joining.strand());
             joined.own().take(joining.own(), joined.strand().topics()::contains);
@@ -262,8 +278,6 @@ final class Recovery implements AutoCloseable {
             recovered.strand().rename(newName);
             to.byName.put(newName, recovered);
         });
-        readers.values().forEach(RangeReader::close);
-        readers.clear();
     }
 
     private void takeNotes(JournalRecord taken, Strands to) {
@@ -305,7 +319,7 @@ final class Recovery implements AutoCloseable {
         for (TopicPartition idle : tick.idle()) {
             strand.setIdle(idle);
         }
-        RangeReader reader = readers.computeIfAbsent(tick.strand(), ignored -> newReader.get());
+        RangeReader reader = to.readers.computeIfAbsent(tick.strand(), ignored -> newReader.get());
         try {
             for (OffsetRange range : tick.inputs()) {
                 if (strand.topics().contains(range.partition().topic())) {
@@ -372,19 +386,5 @@ final class Recovery implements AutoCloseable {
 
     long lastEpoch() {
         return strands.lastEpoch;
-    }
-
-    private void closeReader(String name) {
-        RangeReader reader = readers.remove(name);
-        if (reader != null) {
-            reader.close();
-        }
-    }
-
-    /** Closes what was opened for reading; the strands stay. */
-    @Override
-    public void close() {
-        readers.values().forEach(RangeReader::close);
-        readers.clear();
     }
 }

@@ -30,10 +30,13 @@ final class StandingLag {
         }
     }
 
-    /** Records left to read of the topics, as far as is known. */
+    /** Records left to read of the topics that the strand does not write itself, as far as is known. */
     long of(Strand strand) {
         long records = 0;
         for (Map.Entry<TopicPartition, Long> each : strand.positions().entrySet()) {
+            if (strand.isWritten(each.getKey().topic())) {
+                continue;
+            }
             records += Math.max(0, ends.getOrDefault(each.getKey(), 0L) - each.getValue());
         }
         return records;

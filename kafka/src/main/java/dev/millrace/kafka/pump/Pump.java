@@ -246,6 +246,15 @@ public final class Pump implements AutoCloseable {
         }
     }
 
+    /** Lets the strand stand behind what has been read and is no record of it, such as the marks of transactions. */
+    public void alignPositions() {
+        for (TopicPartition partition : reader.assigned()) {
+            if (!strand.isWritten(partition.topic()) && !own.knows(partition) && !foreign.holds(partition)) {
+                strand.setPosition(partition, reader.position(partition));
+            }
+        }
+    }
+
     /**
      * Reads the partitions of {@code topics} to where they end now, and nothing else. Who writes them must be quiet and all that was
      * sent be committed. Beyond where {@code others} stands in them only what is in {@code othersOwn} is taken: the rest comes

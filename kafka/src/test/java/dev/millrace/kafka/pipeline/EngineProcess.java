@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.pipeline;
 
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.LoopState;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.Emit;
@@ -34,7 +36,7 @@ final class EngineProcess implements AutoCloseable {
         PersistentQuery query = arguments.length > 4
                 ? Plans.inGroup(Plans.windowedSum(sales, arguments[3], 0, Emit.FINAL))
                 : Plans.windowedSum(sales, arguments[3]);
-        try (EngineLoop loop = EngineLoop.start(settings, Plans.expressions(), List.of(query))) {
+        try (Engine loop = Engine.startAndAwait(settings, Plans.expressions(), List.of(query))) {
             System.out.println(loop.state());
             while (System.in.read() >= 0) {
                 // Waits for the end of the input.

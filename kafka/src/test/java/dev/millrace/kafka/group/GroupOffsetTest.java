@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
+import dev.millrace.kafka.group.GroupQuery;
+import dev.millrace.kafka.loop.LoopError;
+import dev.millrace.kafka.loop.LoopException;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.LoopState;
+import dev.millrace.kafka.pump.Beginning;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.kafka.topic.TopicSetup;
 import dev.millrace.plan.PersistentQuery;
@@ -53,8 +59,8 @@ class GroupOffsetsTest {
         return LoopSettings.of(topics.client()).withTopics(new InternalTopics(service));
     }
 
-    private static EngineLoop start(String service, PersistentQuery... queries) {
-        return EngineLoop.start(settings(service), Plans.expressions(), List.of(queries));
+    private static Engine start(String service, PersistentQuery... queries) {
+        return Engine.startAndAwait(settings(service), Plans.expressions(), List.of(queries));
     }
 
     private static String group(String service, PersistentQuery query) {
@@ -77,14 +83,14 @@ class GroupOffsetsTest {
                 sale("restart-sales", "pen", 3, 100),
                 sale("restart-sales", "pen", 4, 200),
                 sale("restart-sales", "ink", 5, 1_300)));
-        try (EngineLoop loop = start("restart", query)) {
+        try (Engine loop = start("restart", query)) {
             topics.read("restart-totals", 1);
             assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
         }
         assertThat(topics.committed(group("restart", query), "restart-sales", 0))
                 .as("the first record of the window that is open")
                 .isEqualTo(2);
-        try (EngineLoop loop = start("restart", query)) {
+        try (Engine loop = start("restart", query)) {
             topics.produce(List.of(
                     sale("restart-sales", "pen", 50, 900),
                     sale("restart-sales", "pen", 6, 1_400),
@@ -105,10 +111,10 @@ class GroupOffsetsTest {
                 sale("changes-sales", "ink", 1, 150),
                 sale("changes-sales", "cap", 1, 160),
                 sale("changes-sales", "pen", 4, 200)));
-        try (EngineLoop _ = start("changes", query)) {
+        try (Engine _ = start("changes", query)) {
             topics.readUntil("changes-totals", found -> told(found).contains("pen 0 7"));
         }
-        try (EngineLoop _ = start("changes", query)) {
+        try (Engine _ = start("changes", query)) {
             topics.produce(List.of(sale("changes-sales", "pen", 10, 300)));
             List<String> told =
                     told(topics.readUntil("changes-totals", found -> told(found).contains("pen 0 17")));
@@ -124,11 +130,11 @@ class GroupOffsetsTest {
                 sale("moved-sales", "pen", 3, 100),
                 sale("moved-sales", "pen", 4, 200),
                 sale("moved-sales", "ink", 5, 1_300)));
-        try (EngineLoop _ = start("moved", query)) {
+        try (Engine _ = start("moved", query)) {
             topics.read("moved-totals", 1);
         }
         topics.setOffset(group("moved", query), "moved-sales", 0, 1);
-        try (EngineLoop _ = start("moved", query)) {
+        try (Engine _ = start("moved", query)) {
             assertThat(told(topics.read("moved-totals", 2)))
                     .as("from the second record on, as if nothing had been told")
                     .containsExactly("pen 0 7", "pen 0 4");
@@ -147,11 +153,11 @@ class GroupOffsetsTest {
         PersistentQuery copy = Plans.inGroup(Plans.copy(Plans.sales("fed-sales"), "fed-copies"));
         PersistentQuery sums = finalSums(copy.sink(), "fed-totals");
         topics.produce(List.of(sale("fed-sales", "pen", 3, 100), sale("fed-sales", "pen", 4, 200)));
-        try (EngineLoop _ = start("fed", copy, sums)) {
+        try (Engine _ = start("fed", copy, sums)) {
             topics.read("fed-copies", 2);
         }
         topics.setOffset(group("fed", copy), "fed-sales", 0, 0);
-        try (EngineLoop loop = start("fed", copy, sums)) {
+        try (Engine loop = start("fed", copy, sums)) {
             topics.produce(List.of(sale("fed-sales", "ink", 5, 1_300)));
             topics.read("fed-copies", 5);
             assertThat(told(topics.read("fed-totals", 1))).containsExactly("pen 0 7");
@@ -173,11 +179,11 @@ class GroupOffsetsTest {
         PersistentQuery byEngine = Plans.windowedSum(sales, "both-engine", 0, Emit.FINAL);
         PersistentQuery byGroup = finalSums(sales, "both-group");
         topics.produce(List.of(sale("both-sales", "old", 1, 10)));
-        try (EngineLoop loop = start("both", byEngine)) {
+        try (Engine loop = start("both", byEngine)) {
             try (TopicSetup setup = new TopicSetup(topics.client())) {
                 setup.ensure(byGroup.sink(), 1);
             }
-            loop.addQuery(byGroup, StartFrom.LATEST).get(60, TimeUnit.SECONDS);
+            loop.addQuery(byGroup, Beginning.latest()).get(60, TimeUnit.SECONDS);
             topics.produce(List.of(sale("both-sales", "pen", 2, 20), sale("both-sales", "pen", 3, 1_020)));
             assertThat(told(topics.read("both-engine", 2))).containsExactly("old 0 1", "pen 0 2");
             assertThat(told(topics.read("both-group", 1))).containsExactly("pen 0 2");

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
+import dev.millrace.kafka.loop.LoopReport;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.QueryReport;
 import dev.millrace.kafka.loop.QueryReport.Activity;
+import dev.millrace.kafka.pump.Beginning;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.kafka.topic.TopicSetup;
 import dev.millrace.plan.PersistentQuery;
@@ -44,16 +48,16 @@ class LoopReportTest {
         broker.close();
     }
 
-    private static EngineLoop start(String service, PersistentQuery... queries) {
+    private static Engine start(String service, PersistentQuery... queries) {
         LoopSettings settings = LoopSettings.of(topics.client()).withTopics(new InternalTopics(service));
-        return EngineLoop.start(settings, Plans.expressions(), List.of(queries));
+        return Engine.startAndAwait(settings, Plans.expressions(), List.of(queries));
     }
 
-    private static void begin(EngineLoop loop, PersistentQuery query) throws Exception {
+    private static void begin(Engine loop, PersistentQuery query) throws Exception {
         try (TopicSetup setup = new TopicSetup(topics.client())) {
             setup.ensure(query.sink(), 1);
         }
-        loop.addQuery(query, StartFrom.EARLIEST).get(30, TimeUnit.SECONDS);
+        loop.addQuery(query, Beginning.earliest()).get(30, TimeUnit.SECONDS);
     }
 
     private static void sell(String topic, int from, int to) throws Exception {
@@ -64,7 +68,7 @@ class LoopReportTest {
         topics.produce(records);
     }
 
-    private static QueryReport await(EngineLoop loop, PersistentQuery query, Predicate<QueryReport> wanted) {
+    private static QueryReport await(Engine loop, PersistentQuery query, Predicate<QueryReport> wanted) {
         long until = System.nanoTime() + LIMIT_NANOS;
         QueryReport seen = loop.reports().getLast().query(query.id()).orElseThrow();
         while (!wanted.test(seen)) {
@@ -85,7 +89,7 @@ class LoopReportTest {
     void tellsRowsLagStateAndBadRecordsAndCountsAgainAfterARestart() throws Exception {
         topics.create("counted", 1);
         PersistentQuery sum = Plans.windowedSum(Plans.sales("counted"), "counted-sums");
-        try (EngineLoop loop = start("counting")) {
+        try (Engine loop = start("counting")) {
             begin(loop, sum);
             sell("counted", 0, 100);
             topics.produce(List.of(new ProducerRecord<>("counted", null, 300L, "pen", "no json")));
@@ -101,7 +105,7 @@ class LoopReportTest {
             assertThat(last.recordsIn()).isEqualTo(101);
             assertThat(last.paused()).isFalse();
         }
-        try (EngineLoop loop = start("counting", sum)) {
+        try (Engine loop = start("counting", sum)) {
             sell("counted", 100, 103);
             QueryReport report = await(loop, sum, seen -> hasRead(seen, 3));
             assertThat(report.badRecords()).isZero();
@@ -110,16 +114,16 @@ class LoopReportTest {
     }
 
     @Test
-    void aPausedLoopStillAnswersAndShowsTheLagThatGrows() throws Exception {
+    void pausedQueriesStillAnswerAndShowTheLagThatGrows() throws Exception {
         topics.create("held", 1);
         PersistentQuery copy = Plans.copy(Plans.sales("held"), "held-copy");
         PersistentQuery sum = Plans.windowedSum(copy.sink(), "held-sums");
-        try (EngineLoop loop = start("pausing")) {
+        try (Engine loop = start("pausing")) {
             begin(loop, copy);
             begin(loop, sum);
             sell("held", 0, 10);
             await(loop, sum, seen -> hasRead(seen, 10));
-            loop.pause().get(30, TimeUnit.SECONDS);
+            loop.pause(List.of(copy.id(), sum.id())).get(30, TimeUnit.SECONDS);
             assertThat(loop.reports().getLast().paused()).isTrue();
             QueryReport paused = loop.reports().getLast().query(copy.id()).orElseThrow();
             assertThat(paused.activity()).isEqualTo(Activity.PAUSED);
@@ -127,7 +131,7 @@ class LoopReportTest {
             // The second query gets its rows inside the tick; what it lacks is what the first has not read.
             await(loop, copy, seen -> seen.lag() == 20);
             await(loop, sum, seen -> seen.lag() == 20);
-            loop.resume().get(30, TimeUnit.SECONDS);
+            loop.resume(List.of(copy.id(), sum.id()), false).get(30, TimeUnit.SECONDS);
             assertThat(await(loop, copy, seen -> hasRead(seen, 30)).figures().rowsOut())
                     .isEqualTo(30);
             await(loop, sum, seen -> hasRead(seen, 30));
@@ -140,7 +144,7 @@ class LoopReportTest {
     void reportsOfTheLastSecondsGiveRates() throws Exception {
         topics.create("rated", 1);
         PersistentQuery copy = Plans.copy(Plans.sales("rated"), "rated-copy");
-        try (EngineLoop loop = start("rates")) {
+        try (Engine loop = start("rates")) {
             begin(loop, copy);
             sell("rated", 0, 50);
             await(loop, copy, seen -> hasRead(seen, 50));

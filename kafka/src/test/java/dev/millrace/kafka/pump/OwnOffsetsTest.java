@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.pump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.kafka.journal.OffsetRange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;

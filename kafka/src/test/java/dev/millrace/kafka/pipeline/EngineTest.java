@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,6 +8,14 @@ import dev.millrace.data.Changes;
 import dev.millrace.engine.dataflow.Dataflow;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
+import dev.millrace.kafka.loop.Delivery;
+import dev.millrace.kafka.loop.LoopError;
+import dev.millrace.kafka.loop.LoopException;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.LoopState;
+import dev.millrace.kafka.loop.QueryReport;
+import dev.millrace.kafka.loop.QueryStop;
+import dev.millrace.kafka.pump.Beginning;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.kafka.topic.TopicSetup;
 import dev.millrace.plan.PersistentQuery;
@@ -38,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(180)
-class EngineLoopTest {
+class EngineTest {
     @TempDir
     static Path directory;
 
@@ -60,15 +68,15 @@ class EngineLoopTest {
         return LoopSettings.of(topics.client()).withTopics(new InternalTopics(service));
     }
 
-    private static EngineLoop start(LoopSettings settings, PersistentQuery... queries) {
-        return EngineLoop.start(settings, Plans.expressions(), List.of(queries));
+    private static Engine start(LoopSettings settings, PersistentQuery... queries) {
+        return Engine.startAndAwait(settings, Plans.expressions(), List.of(queries));
     }
 
-    private static void begin(EngineLoop loop, PersistentQuery query) throws Exception {
+    private static void begin(Engine loop, PersistentQuery query) throws Exception {
         try (TopicSetup setup = new TopicSetup(topics.client())) {
             setup.ensure(query.sink(), 2);
         }
-        loop.addQuery(query, StartFrom.EARLIEST).get(30, TimeUnit.SECONDS);
+        loop.addQuery(query, Beginning.earliest()).get(30, TimeUnit.SECONDS);
     }
 
     private static ProducerRecord<String, String> sale(String topic, String item, int amount, long time) {
@@ -87,13 +95,13 @@ class EngineLoopTest {
                 sale("sales-" + name, "pen", 3, 100),
                 sale("sales-" + name, "pen", 4, 200),
                 sale("sales-" + name, "ink", 5, 1_300)));
-        try (EngineLoop loop = start(settings)) {
+        try (Engine loop = start(settings)) {
             begin(loop, query);
             assertThat(totals(topics.readUntil(
                             "totals-" + name, found -> total(found, "pen", 0) == 7 && total(found, "ink", 1_000) == 5)))
                     .isNotEmpty();
         }
-        try (EngineLoop loop = start(settings, query)) {
+        try (Engine loop = start(settings, query)) {
             topics.produce(List.of(sale("sales-" + name, "pen", 10, 300)));
             assertThat(topics.readUntil("totals-" + name, found -> total(found, "pen", 0) >= 17))
                     .anySatisfy(record -> {
@@ -116,7 +124,7 @@ class EngineLoopTest {
                 new ProducerRecord<>("mixed", null, 30L, "pen", "no json"),
                 sale("mixed", "ink", 2, 40)));
         LoopSettings settings = settings("bad");
-        try (EngineLoop loop = start(settings)) {
+        try (Engine loop = start(settings)) {
             begin(loop, query);
             assertThat(topics.read("good", 2))
                     .extracting(ConsumerRecord::value)
@@ -149,7 +157,7 @@ class EngineLoopTest {
         PersistentQuery copy = Plans.copy(Plans.sales("raw-" + name), "shared-" + name);
         PersistentQuery sum = Plans.windowedSum(copy.sink(), "sums-" + name);
         LoopSettings settings = settings("shared-" + name).withDelivery(delivery);
-        try (EngineLoop loop = start(settings)) {
+        try (Engine loop = start(settings)) {
             begin(loop, copy);
             topics.produce(List.of(sale("raw-" + name, "pen", 1, 10)));
             topics.read("shared-" + name, 1);
@@ -159,7 +167,7 @@ class EngineLoopTest {
             topics.readUntil("sums-" + name, found -> total(found, "pen", 0) == 13);
         }
         topics.produce(List.of(sale("shared-" + name, "pen", 100, 40)));
-        try (EngineLoop loop = start(settings, copy, sum)) {
+        try (Engine loop = start(settings, copy, sum)) {
             topics.produce(List.of(sale("raw-" + name, "pen", 1_000, 50)));
             topics.readUntil("sums-" + name, found -> total(found, "pen", 0) == 1_113);
             topics.produce(List.of(sale("shared-" + name, "ink", 7, 60), sale("raw-" + name, "ink", 70, 70)));
@@ -181,7 +189,7 @@ class EngineLoopTest {
         PersistentQuery insert = new PersistentQuery(
                 "INSERTQUERY_3", "", Plans.copy(Plans.sales("late"), "both").root(), copy.sink());
         LoopSettings settings = settings("inserts");
-        try (EngineLoop loop = start(settings)) {
+        try (Engine loop = start(settings)) {
             begin(loop, copy);
             begin(loop, sum);
             topics.produce(List.of(sale("early", "pen", 1, 10), sale("late", "pen", 2, 20)));
@@ -191,7 +199,7 @@ class EngineLoopTest {
             topics.produce(List.of(sale("early", "pen", 10, 30), sale("late", "pen", 20, 40)));
             topics.readUntil("both-sums", found -> total(found, "pen", 0) == 33);
         }
-        try (EngineLoop loop = start(settings, copy, sum, insert)) {
+        try (Engine loop = start(settings, copy, sum, insert)) {
             topics.produce(List.of(sale("early", "pen", 100, 50), sale("late", "pen", 200, 60)));
             topics.readUntil("both-sums", found -> total(found, "pen", 0) == 333);
             assertThat(loop.figures().recordsIn()).isEqualTo(2);
@@ -199,54 +207,28 @@ class EngineLoopTest {
     }
 
     @Test
-    void subscribersSeeChangesUntilTheyLeave() throws Exception {
-        topics.create("watched", 1);
-        PersistentQuery sum = Plans.windowedSum(Plans.sales("watched"), "unused");
-        LinkedBlockingQueue<Changes> seen = new LinkedBlockingQueue<>();
-        CompletableFuture<Boolean> ended = new CompletableFuture<>();
-        Subscription subscription = new Subscription() {
-            @Override
-            public void changes(Changes changes) {
-                seen.add(changes);
-            }
-
-            @Override
-            public void ended(@Nullable LoopException reason) {
-                ended.complete(reason == null);
-            }
-        };
-        topics.produce(List.of(sale("watched", "pen", 1, 10)));
-        try (EngineLoop loop = start(settings("watchers"))) {
-            loop.subscribe("watch", sum.root(), StartFrom.EARLIEST, subscription)
-                    .get(30, TimeUnit.SECONDS);
-            Changes first = Objects.requireNonNull(seen.poll(30, TimeUnit.SECONDS));
-            assertThat(first.column(1).value(0)).hasToString("1");
-            topics.produce(List.of(sale("watched", "pen", 4, 20)));
-            Changes second = Objects.requireNonNull(seen.poll(30, TimeUnit.SECONDS));
-            assertThat(second.rows()).isEqualTo(2);
-            assertThat(second.weight(0)).isEqualTo(-1);
-            assertThat(second.column(1).value(1)).hasToString("5");
-            loop.dropQuery("watch").get(30, TimeUnit.SECONDS);
-            assertThat(ended.get(30, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
-    void refusesToBeginEmptyWhenTheHistoryOfAStateIsGone() throws Exception {
+    void saysThatTheHistoryOfAStateIsGoneAndBeginsAnewWhenTold() throws Exception {
         topics.create("short", 1);
         PersistentQuery sum = Plans.windowedSum(Plans.sales("short"), "short-sums");
         LoopSettings settings = settings("gone");
         topics.produce(List.of(sale("short", "pen", 1, 10), sale("short", "pen", 2, 20)));
-        try (EngineLoop loop = start(settings)) {
+        try (Engine loop = start(settings)) {
             begin(loop, sum);
             topics.readUntil("short-sums", found -> total(found, "pen", 0) == 3);
         }
         topics.deleteBefore("short", 0, 1);
-        LoopException refused = catchThrowableOfType(
-                LoopException.class, () -> start(settings, sum).close());
-        assertThat(refused.code()).isEqualTo(LoopError.HISTORY_GONE);
-        assertThat(refused).hasMessageContaining("offset 0").hasMessageContaining("begins at 1");
-        assertThat(refused.hint()).contains("short");
+        try (Engine engine = start(settings, sum)) {
+            QueryReport report = engine.report(sum.id()).orElseThrow();
+            assertThat(report.activity()).isEqualTo(QueryReport.Activity.ERROR);
+            QueryStop stop = Objects.requireNonNull(report.stop());
+            assertThat(stop.code()).isEqualTo("HISTORY_GONE");
+            assertThat(stop.message()).contains("offset 0").contains("begins at 1");
+            assertThat(stop.hint()).contains("RESUME CTAS_short-sums FROM EARLIEST");
+            engine.resume(List.of(sum.id()), true).get(30, TimeUnit.SECONDS);
+            topics.produce(List.of(sale("short", "pen", 4, 30)));
+            // It began anew with the second record.
+            topics.readUntil("short-sums", found -> total(found, "pen", 0) == 6);
+        }
     }
 
     @Test
@@ -255,18 +237,18 @@ class EngineLoopTest {
         PersistentQuery sum = Plans.windowedSum(Plans.sales("growing"), "growing-sums");
         LoopSettings settings = settings("growth");
         topics.produce(List.of(sale("growing", "pen", 1, 10)));
-        try (EngineLoop loop = start(settings)) {
+        try (Engine loop = start(settings)) {
             begin(loop, sum);
             topics.readUntil("growing-sums", found -> total(found, "pen", 0) == 1);
         }
         topics.raisePartitions("growing", 2);
         topics.produce(List.of(new ProducerRecord<>("growing", 1, 20L, "pen", "{\"amount\": 2}")));
-        try (EngineLoop loop = start(settings, sum)) {
+        try (Engine loop = start(settings, sum)) {
             topics.readUntil("growing-sums", found -> total(found, "pen", 0) == 3);
             assertThat(loop.figures().recordsIn()).isEqualTo(1);
         }
         topics.produce(List.of(new ProducerRecord<>("growing", 1, 30L, "pen", "{\"amount\": 4}")));
-        try (EngineLoop loop = start(settings, sum)) {
+        try (Engine loop = start(settings, sum)) {
             topics.readUntil("growing-sums", found -> total(found, "pen", 0) == 7);
             assertThat(loop.figures().recordsIn()).isEqualTo(1);
         }
@@ -277,9 +259,9 @@ class EngineLoopTest {
         topics.create("fenced", 1);
         PersistentQuery copy = Plans.copy(Plans.sales("fenced"), "fenced-copy");
         LoopSettings settings = settings("twins");
-        try (EngineLoop first = start(settings)) {
+        try (Engine first = start(settings)) {
             begin(first, copy);
-            try (EngineLoop second = start(settings, copy)) {
+            try (Engine second = start(settings, copy)) {
                 topics.produce(List.of(sale("fenced", "pen", 1, 10)));
                 assertThat(first.failure().get(60, TimeUnit.SECONDS).code()).isEqualTo(LoopError.FENCED);
                 assertThat(topics.read("fenced-copy", 1)).hasSize(1);
@@ -292,8 +274,8 @@ class EngineLoopTest {
     void refusesWhatCannotBeDoneAndGoesOn() throws Exception {
         LoopSettings settings = settings("refusals");
         PersistentQuery missing = Plans.copy(Plans.sales("nowhere"), "nothing");
-        try (EngineLoop loop = start(settings)) {
-            assertThat(loop.addQuery(missing, StartFrom.EARLIEST))
+        try (Engine loop = start(settings)) {
+            assertThat(loop.addQuery(missing, Beginning.earliest()))
                     .failsWithin(30, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining("nowhere does not exist");
@@ -310,7 +292,7 @@ class EngineLoopTest {
                     .withMessageContaining(reader.id());
             loop.dropQuery(reader.id()).get(30, TimeUnit.SECONDS);
             loop.dropQuery(copy.id()).get(30, TimeUnit.SECONDS);
-            assertThat(loop.lookup(Dataflow::queries).get(30, TimeUnit.SECONDS)).isEmpty();
+            assertThat(loop.reports().getLast().queries()).isEmpty();
             assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
         }
     }
@@ -323,7 +305,7 @@ class EngineLoopTest {
         List<PersistentQuery> bank = Plans.bank(transfers, "B_");
         Random random = new Random(11);
         LoopSettings settings = settings("bank");
-        try (EngineLoop loop = start(settings)) {
+        try (Engine loop = start(settings)) {
             transfer(random, 500);
             begin(loop, bank.get(0));
             transfer(random, 500);
@@ -334,11 +316,12 @@ class EngineLoopTest {
             assertThat(sum(topics.readUntil("B_CREDITS", found -> sum(found) == 1_500)))
                     .isEqualTo(1_500);
         }
-        try (EngineLoop loop = start(settings, bank.toArray(PersistentQuery[]::new))) {
+        try (Engine loop = start(settings, bank.toArray(PersistentQuery[]::new))) {
             transfer(random, 500);
             topics.readUntil("B_CREDITS", found -> sum(found) == 2_000);
             topics.readUntil("B_DEBITS", found -> sum(found) == 2_000);
-            assertThat(loop.catchingUp().get(30, TimeUnit.SECONDS)).isEmpty();
+            assertThat(loop.reports().getLast().queries())
+                    .allMatch(report -> report.activity() == QueryReport.Activity.RUNNING);
         }
         List<ConsumerRecord<byte[], String>> totals = topics.read("B_TOTAL", 1);
         assertThat(totals).extracting(ConsumerRecord::value).containsOnly("{\"AMOUNT\":0}");

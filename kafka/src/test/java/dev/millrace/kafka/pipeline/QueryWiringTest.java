@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.kafka.loop;
+package dev.millrace.kafka.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.dataflow.QueryDefinition;
+import dev.millrace.kafka.loop.LoopError;
+import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.source.SourceDefinition;
 import org.junit.jupiter.api.Test;
