@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code timestamps}: the row's event time, milliseconds since 1970 (Kafka's record timestamp, ROWTIME);
- *   <li>{@code weights}: +1 inserts the row, −1 deletes it (a Z-set); {@code null} means that all are +1;
+ *   <li>{@code weights}: a Z-set. Any number but 0: {@code w} > 0 inserts the row {@code w} times, {@code w} < 0 deletes {@code −w}
+ *       rows equal to it, so +1 is one insertion and −1 one deletion; {@code null} means that all are +1. An operator must come to
+ *       the same result for a row of weight 3 as for three rows of weight 1;
  *   <li>{@code watermarks}: the watermark that the row met at its source, so that lateness does not depend on how the input
  *       was cut into batches; {@code null} means {@link Long#MIN_VALUE} for all, that is: judge by the tick's watermark.
  * </ul>

@@ -2,12 +2,15 @@
 package dev.millrace.engine.aggregate;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** For each key, its sessions as slots in the order of their starts. Can be computed again from the state table. */
 final class SessionLists {
 
-    private int[][] sessions = new int[16][];
+    private int[] @Nullable [] sessions = new int[16] @Nullable [];
     private int[] counts = new int[16];
+    private long listBytes;
 
     /** Number of sessions of key {@code key}. */
     int count(int key) {
@@ -15,7 +18,7 @@ final class SessionLists {
     }
 
     int slot(int key, int index) {
-        return sessions[key][index];
+        return list(key)[index];
     }
 
     void insert(int key, int index, int slot) {
@@ -24,9 +27,11 @@ final class SessionLists {
             sessions = Arrays.copyOf(sessions, capacity);
             counts = Arrays.copyOf(counts, capacity);
         }
-        int[] list = sessions[key] == null ? new int[2] : sessions[key];
-        if (counts[key] == list.length) {
-            list = Arrays.copyOf(list, 2 * list.length);
+        int[] list = sessions[key];
+        if (list == null || counts[key] == list.length) {
+            int[] larger = list == null ? new int[2] : Arrays.copyOf(list, 2 * list.length);
+            listBytes += bytes(larger) - bytes(list);
+            list = larger;
         }
         System.arraycopy(list, index, list, index + 1, counts[key] - index);
         list[index] = slot;
@@ -35,12 +40,27 @@ final class SessionLists {
     }
 
     void remove(int key, int index) {
-        int[] list = sessions[key];
+        int[] list = list(key);
         counts[key]--;
         System.arraycopy(list, index + 1, list, index, counts[key] - index);
     }
 
-    void clear() {
-        Arrays.fill(counts, 0);
+    private int[] list(int key) {
+        return Objects.requireNonNull(sessions[key]);
+    }
+
+    /** Gives up the list of a key that has no sessions. */
+    void release(int key) {
+        listBytes -= bytes(sessions[key]);
+        sessions[key] = null;
+    }
+
+    /** Bytes of memory in use. */
+    long bytes() {
+        return 8L * counts.length + listBytes;
+    }
+
+    private static long bytes(int @Nullable [] list) {
+        return list == null ? 0 : 16 + 4L * list.length;
     }
 }

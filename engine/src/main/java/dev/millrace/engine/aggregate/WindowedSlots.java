@@ -74,9 +74,11 @@ final class WindowedSlots {
     private boolean assignWindows(StateTable table, int row, long time, long watermark, TimeBuckets buckets) {
         TimeWindows timeWindows = Objects.requireNonNull(windows);
         int keyLength = key.length();
-        long last = timeWindows.lastStart(time);
         boolean late = false;
-        for (long start = timeWindows.firstStart(time); start <= last; start += timeWindows.advanceMillis()) {
+        long start = timeWindows.firstStart(time) - timeWindows.advanceMillis();
+        // By number and not up to the last start, which may be the last number there is.
+        for (int left = timeWindows.count(time); left > 0; left--) {
+            start += timeWindows.advanceMillis();
             if (isClosed(timeWindows.end(start), watermark)) {
                 late = true;
                 continue;

@@ -113,7 +113,7 @@ public final class StreamTableJoin implements Operator {
             int before = pairs.count;
             for (int match = finder.from(i); match < finder.to(i); match++) {
                 int slot = finder.slot(match);
-                for (int copy = 0; copy < table().weight(slot); copy++) {
+                if (table().weight(slot) > 0) {
                     pairs.add(i, slot);
                 }
             }
@@ -127,7 +127,21 @@ public final class StreamTableJoin implements Operator {
             columns.add(column.select(pairs.rows, pairs.count));
         }
         columns.addAll(tableColumns(pairs));
-        output.emit(changes.selectLanes(columns, pairs.rows, pairs.count));
+        Changes joined = changes.selectLanes(columns, pairs.rows, pairs.count);
+        output.emit(new Changes(
+                pairs.count, joined.columns(), joined.timestamps(), weights(changes, pairs), joined.watermarks()));
+    }
+
+    /** A stream's row meets each of the table's equal rows; {@code null} if each meets one. */
+    private int @Nullable [] weights(Changes changes, Pairs pairs) {
+        int[] weights = new int[pairs.count];
+        boolean allOnce = true;
+        for (int i = 0; i < pairs.count; i++) {
+            int times = pairs.slots[i] == NO_MATCH ? 1 : table().weight(pairs.slots[i]);
+            weights[i] = Math.multiplyExact(changes.weight(pairs.rows[i]), times);
+            allOnce &= weights[i] == 1;
+        }
+        return allOnce ? null : weights;
     }
 
     private List<Column> tableColumns(Pairs pairs) {

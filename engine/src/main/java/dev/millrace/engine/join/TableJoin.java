@@ -119,7 +119,9 @@ public final class TableJoin implements Operator {
                 out.read(1 - port, reader).pad(port).endRow(time, -otherWeight);
             }
             other.readRow(slot, reader);
-            out.take(port, changes, position).read(1 - port, reader).endRow(time, weight * otherWeight);
+            out.take(port, changes, position)
+                    .read(1 - port, reader)
+                    .endRow(time, Math.multiplyExact(weight, otherWeight));
             if (turns && weight < 0) {
                 other.readRow(slot, reader);
                 out.read(1 - port, reader).pad(port).endRow(time, otherWeight);

@@ -36,19 +36,31 @@ public final class Limit implements Operator {
     public void process(int port, Changes changes, Tick tick, Output output) {
         int slot = slot();
         int kept = 0;
+        long surplus = 0;
         while (kept < changes.rows() && seen.get(slot) < count) {
-            seen.set(slot, seen.get(slot) + Math.max(0, changes.weight(kept)));
+            long after = seen.get(slot) + Math.max(0, changes.weight(kept));
+            surplus = Math.max(0, after - count);
+            seen.set(slot, after - surplus);
             kept++;
         }
-        if (kept == changes.rows()) {
+        if (kept == changes.rows() && surplus == 0) {
             output.emit(changes);
         } else if (kept > 0) {
-            int[] positions = new int[kept];
-            for (int i = 0; i < kept; i++) {
-                positions[i] = i;
-            }
-            output.emit(changes.select(positions, kept));
+            output.emit(first(changes, kept, (int) surplus));
         }
+    }
+
+    /** The first {@code count} rows of {@code changes}, the last of them {@code surplus} times less. */
+    private static Changes first(Changes changes, int count, int surplus) {
+        int[] positions = new int[count];
+        int[] weights = new int[count];
+        for (int i = 0; i < count; i++) {
+            positions[i] = i;
+            weights[i] = changes.weight(i);
+        }
+        weights[count - 1] -= surplus;
+        Changes selected = changes.select(positions, count);
+        return new Changes(count, selected.columns(), selected.timestamps(), weights, selected.watermarks());
     }
 
     /** Whether nothing more will be put out. */

@@ -11,8 +11,9 @@ import java.util.Arrays;
  *
  * <p>Layout: an open-addressed table of slots with linear probing, at most half full; for each slot the hash and the place of its
  * key in one shared byte array, which is compacted when half of it is garbage. Lookup costs one hash of the key and, nearly
- * always, one comparison. Removal shifts the cluster back, so there are no tombstones. Everything is deterministic: same calls,
- * same slots.
+ * always, one comparison. Removal shifts the cluster back, so there are no tombstones. The hash differs from process to process
+ * ({@link ByteHash#seeded}), so nobody can make keys that meet in one place; where keys lie in the table is never told, and
+ * what is told is deterministic: same calls, same slots.
  */
 public final class KeyIndex {
 
@@ -121,14 +122,8 @@ public final class KeyIndex {
         return keys.length + 4L * (table.length + hashes.length + starts.length + lengths.length + free.length);
     }
 
-    /** A hash that spreads well in its low bits. */
-    static int hash(byte[] bytes, int offset, int length) {
-        int hash = length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        hash *= 0x9E3779B9;
-        return hash ^ hash >>> 15;
+    private static int hash(byte[] bytes, int offset, int length) {
+        return (int) ByteHash.seeded(bytes, offset, length);
     }
 
     private int lookup(byte[] bytes, int offset, int length, int hash) {

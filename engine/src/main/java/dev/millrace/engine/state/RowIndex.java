@@ -78,7 +78,7 @@ public final class RowIndex {
             append(slot, group(key.array(), 0, key.length()));
         }
         totals[lanes.groups[slot]] += weight;
-        lanes.weights[slot] += weight;
+        lanes.weights[slot] = Math.addExact(lanes.weights[slot], weight);
         if (lanes.weights[slot] == 0) {
             remove(slot);
             return NONE;

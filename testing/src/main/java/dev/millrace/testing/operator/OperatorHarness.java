@@ -9,6 +9,7 @@ import dev.millrace.engine.expression.RowErrors;
 import dev.millrace.engine.operator.Operator;
 import dev.millrace.engine.operator.Tick;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -17,11 +18,12 @@ import java.util.function.Supplier;
  * Runs an operator in every awkward way that its contract allows and checks that none of them shows: the rows of a tick in one
  * batch for each run of a port, in batches of one, and cut at random; each of these also with a restart after every tick, from
  * state that went through a store of keys and values ({@link KeyValueHost}), and by a host that passes the operator by in every tick
- * in which it may ({@link Operator#isDue}).
+ * in which it may ({@link Operator#isDue}). Also, a row of weight 3 must come to what three rows come to.
  */
 public final class OperatorHarness {
 
     private static final long CLOCK_MILLIS = 1_700_000_000_000L;
+    private static final int WEIGHT = 3;
 
     private final Supplier<Operator> factory;
     private final List<List<Type>> portTypes;
@@ -74,7 +76,36 @@ public final class OperatorHarness {
                 compare(expected, run, cut + ", " + host + ", seed " + seed, ticks);
             }
         }
+        compareWeights(ticks, seed);
         return expected;
+    }
+
+    /** Each row with three times its weight must come to what it comes to when it is there three times. */
+    private void compareWeights(List<InputTick> ticks, long seed) {
+        List<InputTick> singly = new ArrayList<>();
+        List<InputTick> together = new ArrayList<>();
+        for (InputTick tick : ticks) {
+            List<InputTick.PortRow> thrice = new ArrayList<>();
+            List<InputTick.PortRow> once = new ArrayList<>();
+            for (InputTick.PortRow each : tick.rows()) {
+                thrice.addAll(Collections.nCopies(WEIGHT, each));
+                Row row = each.row();
+                once.add(new InputTick.PortRow(
+                        each.port(), new Row(row.values(), row.timestamp(), WEIGHT * row.weight())));
+            }
+            singly.add(new InputTick(thrice, tick.watermark()));
+            together.add(new InputTick(once, tick.watermark()));
+        }
+        Run expected = runOnce(singly, Cut.ALL_AT_ONCE, Host.STEADY, seed);
+        Run actual = runOnce(together, Cut.ALL_AT_ONCE, Host.STEADY, seed);
+        for (int i = 0; i < ticks.size(); i++) {
+            NetRows singles = NetRows.of(expected.output().get(i));
+            NetRows weighted = NetRows.of(actual.output().get(i));
+            if (!singles.equals(weighted)) {
+                throw new AssertionError("tick " + (i + 1) + " with weights of " + WEIGHT + ", seed " + seed
+                        + "\ninput    " + together.get(i) + "\nexpected " + singles + "\nbut was  " + weighted);
+            }
+        }
     }
 
     /** Runs {@code ticks} one way. */

@@ -10,6 +10,7 @@ import dev.millrace.engine.join.StreamTableJoin;
 import dev.millrace.plan.node.JoinType;
 import dev.millrace.testing.generate.ChangeGenerator;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ class StreamTableJoinTest {
             }
             OperatorHarness.Run run = harness(type).run(ticks, seed);
             assertThat(run.net()).as("seed %d", seed).isEqualTo(NetRows.of(expected));
-            assertThat(run.rows().stream().map(Row::timestamp))
+            assertThat(run.rows().stream().flatMap(row -> Collections.nCopies(row.weight(), row.timestamp()).stream()))
                     .isEqualTo(expected.stream().map(Row::timestamp).toList());
         }
     }

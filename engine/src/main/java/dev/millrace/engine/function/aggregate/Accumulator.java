@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Accumulator<A extends Accumulator<A>> {
 
-    /** Adds one row's arguments; weight −1 takes back a row that was added before. May throw for a value it cannot take. */
+    /**
+     * Adds one row's arguments {@code weight} times; a negative weight takes so many equal rows back, which may come before they
+     * are added. May throw for a value it cannot take, and then has changed nothing.
+     */
     void add(@Nullable Object[] arguments, int weight);
 
     @Nullable
@@ -28,7 +31,7 @@ public interface Accumulator<A extends Accumulator<A>> {
     /** Fills this fresh accumulator with what {@link #write} wrote. */
     void read(ByteReader in);
 
-    /** An estimate of the memory it takes, in bytes. */
+    /** An estimate of the memory it takes, in bytes. Asked before and after each row, so it must not go through all it holds. */
     long bytes();
 
     /** A state of one accumulator per slot. */

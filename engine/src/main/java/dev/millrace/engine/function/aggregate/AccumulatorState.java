@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One {@link Accumulator} per slot, made when its group gets its first row. */
+/** One {@link Accumulator} per slot, made when its group gets its first row; what they take together is a sum that is kept. */
 final class AccumulatorState<A extends Accumulator<A>> implements AggregateState {
 
-    private static final int REFERENCE_BYTES = 8;
+    /** A reference, and half as much again for the list's spare room. */
+    private static final int REFERENCE_BYTES = 6;
 
     private final Supplier<A> create;
     private final List<@Nullable A> slots = new ArrayList<>();
+    private long accumulatorBytes;
 
     AccumulatorState(Supplier<A> create) {
         this.create = create;
@@ -29,11 +31,14 @@ final class AccumulatorState<A extends Accumulator<A>> implements AggregateState
             for (int k = 0; k < arguments.length; k++) {
                 arguments[k] = input.argument(k).value(row);
             }
+            A accumulator = accumulator(input.slots()[i]);
+            long before = accumulator.bytes();
             try {
-                accumulator(input.slots()[i]).add(arguments, input.weight(row));
+                accumulator.add(arguments, input.weight(row));
             } catch (RuntimeException failure) {
                 input.errors().add(row, String.valueOf(failure.getMessage()));
             }
+            accumulatorBytes += accumulator.bytes() - before;
         }
     }
 
@@ -41,9 +46,14 @@ final class AccumulatorState<A extends Accumulator<A>> implements AggregateState
         A accumulator = slots.get(slot);
         if (accumulator == null) {
             accumulator = create.get();
-            slots.set(slot, accumulator);
+            set(slot, accumulator);
         }
         return accumulator;
+    }
+
+    private void set(int slot, @Nullable A accumulator) {
+        A before = slots.set(slot, accumulator);
+        accumulatorBytes += (accumulator == null ? 0 : accumulator.bytes()) - (before == null ? 0 : before.bytes());
     }
 
     @Override
@@ -55,7 +65,7 @@ final class AccumulatorState<A extends Accumulator<A>> implements AggregateState
 
     @Override
     public void reset(int slot) {
-        slots.set(slot, null);
+        set(slot, null);
     }
 
     @Override
@@ -67,7 +77,10 @@ final class AccumulatorState<A extends Accumulator<A>> implements AggregateState
     public void merge(int target, int source) {
         A added = slots.get(source);
         if (added != null) {
-            accumulator(target).merge(added);
+            A accumulator = accumulator(target);
+            long before = accumulator.bytes();
+            accumulator.merge(added);
+            accumulatorBytes += accumulator.bytes() - before;
         }
     }
 
@@ -80,15 +93,11 @@ final class AccumulatorState<A extends Accumulator<A>> implements AggregateState
     public void read(int slot, ByteReader in) {
         A accumulator = create.get();
         accumulator.read(in);
-        slots.set(slot, accumulator);
+        set(slot, accumulator);
     }
 
     @Override
     public long bytes() {
-        long bytes = (long) REFERENCE_BYTES * slots.size();
-        for (A accumulator : slots) {
-            bytes += accumulator == null ? 0 : accumulator.bytes();
-        }
-        return bytes;
+        return (long) REFERENCE_BYTES * slots.size() + accumulatorBytes;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments types of the columns that {@link AggregateState#add} is given
  * @param constants boxed values of the constant parameters, in order; see {@link dev.millrace.data.Values}
  * @param result the type of the aggregate
- * @param retractions whether rows of weight −1 may come; a state may be smaller where they cannot
+ * @param retractions whether rows may be taken back; a state may be smaller where they cannot
  */
 public record AggregateBinding(
         List<Type> arguments, List<@Nullable Object> constants, Type result, boolean retractions) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots the group of each added row
  * @param arguments one column per argument, all of the same length; none for COUNT(*)
  * @param rows the rows to add, in order and possibly repeated; {@code null}: rows 0 to {@code count − 1}
- * @param weights by row of the batch, not by {@code i}: +1 adds, −1 takes back; {@code null}: all +1
+ * @param weights by row of the batch, not by {@code i}: how often the row is added, or taken back if negative; {@code null}: once
  * @param errors where rows that cannot be added are recorded; such a row leaves its slot as it was
  */
 public record AggregateInput(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param variadic whether the last parameter may be repeated
  * @param result the result's type in terms of the parameters' variables; DECIMAL means that of the first DECIMAL argument
  * @param computedResult the result's type where {@code result} cannot say it
- * @param retractable whether {@link AggregateState#add} takes weight −1
+ * @param retractable whether {@link AggregateState#add} takes negative weights
  * @param factory makes the state; {@code null} for a function that only OVER computes, such as ROW_NUMBER
  */
 public record AggregateOverload(

@@ -24,8 +24,8 @@ public interface AggregateState {
     void reset(int slot);
 
     /**
-     * Adds rows to their slots, in order. Weight −1 takes back a row that was added before; functions that cannot do that say so
-     * ({@link AggregateOverload#retractable()}) and are never given one.
+     * Adds rows to their slots, in order, each as often as its weight says ({@link dev.millrace.data.Changes}). A negative weight
+     * takes rows back; functions that cannot do that say so ({@link AggregateOverload#retractable()}) and are never given one.
      */
     void add(AggregateInput input);
 
@@ -41,6 +41,6 @@ public interface AggregateState {
     /** Replaces the state of {@code slot} by what {@link #write} wrote. */
     void read(int slot, ByteReader in);
 
-    /** An estimate of the memory that all slots take, in bytes. */
+    /** An estimate of the memory that all slots take, in bytes. Asked after each tick, so it must not go through all slots. */
     long bytes();
 }

@@ -50,12 +50,12 @@ public final class BoundAggregate {
         return resultType;
     }
 
-    /** Whether rows may be taken back with weight −1. */
+    /** Whether rows may be taken back with a negative weight. */
     public boolean retractable() {
         return overload.retractable();
     }
 
-    /** A state without groups. {@code retractions}: whether rows of weight −1 may come; only if {@link #retractable()}. */
+    /** A state without groups. {@code retractions}: whether negative weights may come; only if {@link #retractable()}. */
     public AggregateState newState(boolean retractions) {
         if (overload.factory() == null) {
             throw new IllegalStateException("a function that is only computed by OVER has no state of its own");

@@ -8,6 +8,7 @@ import dev.millrace.data.RowCodec;
 import dev.millrace.data.Type;
 import dev.millrace.data.Values;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,14 @@ final class CollectAccumulator implements Accumulator<CollectAccumulator> {
     /** ksqlDB's {@code ksql.functions.collect_list.limit} is unbounded by default; a row is not. */
     static final int LIMIT = 100_000;
 
-    private static final int ENTRY_BYTES = 40;
+    private static final int OBJECT_BYTES = 96;
+    private static final int REFERENCE_BYTES = 4;
 
     private final ArrayType type;
     private final boolean distinct;
-    private final Counts counts = new Counts();
+    private final Counts counts = new Counts(new LinkedHashMap<>());
     private final List<@Nullable Object> values = new ArrayList<>();
+    private long valueBytes;
 
     CollectAccumulator(Type type, boolean distinct) {
         this.type = (ArrayType) type;
@@ -37,22 +40,37 @@ final class CollectAccumulator implements Accumulator<CollectAccumulator> {
         Object value = arguments[0];
         if (distinct) {
             addDistinct(value, weight);
-        } else if (weight < 0) {
-            values.remove(value);
-        } else if (values.size() < LIMIT) {
-            values.add(value);
+            return;
+        }
+        for (int copy = weight; copy > 0 && values.size() < LIMIT; copy--) {
+            append(value);
+        }
+        boolean found = true;
+        for (int copy = weight; copy < 0 && found; copy++) {
+            found = remove(value);
         }
     }
 
-    private void addDistinct(@Nullable Object value, int weight) {
+    private void append(@Nullable Object value) {
+        values.add(value);
+        valueBytes += ValueBytes.of(value);
+    }
+
+    private boolean remove(@Nullable Object value) {
+        boolean found = values.remove(value);
+        valueBytes -= found ? ValueBytes.of(value) : 0;
+        return found;
+    }
+
+    private void addDistinct(@Nullable Object value, long weight) {
         if (counts.size() >= LIMIT && !counts.contains(value)) {
             return;
         }
         int change = counts.add(value, weight);
         if (change > 0) {
-            values.add(value);
+            append(value);
         } else if (change < 0) {
-            values.remove(value);
+            remove(value);
         }
     }
 
@@ -64,13 +82,11 @@ final class CollectAccumulator implements Accumulator<CollectAccumulator> {
     @Override
     public void merge(CollectAccumulator other) {
         if (distinct) {
-            other.values.forEach(value -> {
-                for (int i = 0; i < other.counts.count(value); i++) {
-                    addDistinct(value, 1);
-                }
-            });
+            other.values.forEach(value -> addDistinct(value, other.counts.count(value)));
         } else {
-            values.addAll(other.values.subList(0, Math.min(other.values.size(), LIMIT - values.size())));
+            other.values
+                    .subList(0, Math.min(other.values.size(), LIMIT - values.size()))
+                    .forEach(this::append);
         }
     }
 
@@ -80,7 +96,7 @@ final class CollectAccumulator implements Accumulator<CollectAccumulator> {
         for (Object value : values) {
             RowCodec.write(type.element(), value, out);
             if (distinct) {
-                out.writeInt(counts.count(value));
+                out.writeLong(counts.count(value));
             }
         }
     }
@@ -90,15 +106,19 @@ final class CollectAccumulator implements Accumulator<CollectAccumulator> {
         int size = in.readLength();
         for (int i = 0; i < size; i++) {
             Object value = RowCodec.read(type.element(), in);
-            values.add(value);
+            append(value);
             if (distinct) {
-                counts.add(value, in.readInt());
+                counts.add(value, in.readLong());
             }
         }
     }
 
     @Override
     public long bytes() {
-        return (long) ENTRY_BYTES * (1 + values.size());
+        // The list has room for half as much again.
+        return OBJECT_BYTES
+                + (long) REFERENCE_BYTES * values.size() * 3 / 2
+                + valueBytes
+                + (distinct ? counts.bytes() : 0);
     }
 }

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecimalSumState implements AggregateState {
 
-    private static final int VALUE_BYTES = 40;
+    private static final int REFERENCE_BYTES = 4;
 
     private final DecimalType type;
     private final BigDecimal zero;
     private @Nullable BigDecimal[] sums = new @Nullable BigDecimal[0];
+    private long valueBytes;
 
     DecimalSumState(DecimalType type) {
         this.type = type;
@@ -38,15 +39,19 @@ final class DecimalSumState implements AggregateState {
             int row = present.row(i);
             int slot = present.slots()[i];
             BigDecimal value = (BigDecimal) Objects.requireNonNull(values[row]);
-            BigDecimal sum = present.weight(row) < 0
-                    ? sum(slot).subtract(value)
-                    : sum(slot).add(value);
+            int weight = present.weight(row);
+            BigDecimal times = weight == 1 ? value : value.multiply(BigDecimal.valueOf(weight));
             try {
-                sums[slot] = Values.fit(sum, type);
+                set(slot, Values.fit(sum(slot).add(times), type));
             } catch (ArithmeticException tooLarge) {
                 present.errors().add(row, "SUM: " + tooLarge.getMessage());
             }
         }
+    }
+
+    private void set(int slot, @Nullable BigDecimal sum) {
+        valueBytes += ValueBytes.of(sum) - ValueBytes.of(sums[slot]);
+        sums[slot] = sum;
     }
 
     private BigDecimal sum(int slot) {
@@ -68,12 +73,12 @@ final class DecimalSumState implements AggregateState {
 
     @Override
     public void reset(int slot) {
-        sums[slot] = null;
+        set(slot, null);
     }
 
     @Override
     public void merge(int target, int source) {
-        sums[target] = sum(target).add(sum(source));
+        set(target, sum(target).add(sum(source)));
     }
 
     @Override
@@ -83,11 +88,11 @@ final class DecimalSumState implements AggregateState {
 
     @Override
     public void read(int slot, ByteReader in) {
-        sums[slot] = (BigDecimal) RowCodec.read(type, in);
+        set(slot, (BigDecimal) RowCodec.read(type, in));
     }
 
     @Override
     public long bytes() {
-        return (long) VALUE_BYTES * sums.length;
+        return (long) REFERENCE_BYTES * sums.length + valueBytes;
     }
 }

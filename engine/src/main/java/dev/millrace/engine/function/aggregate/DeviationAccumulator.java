@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The variance of a sample or its square root: a count, a sum and the sum of squared deviations, kept by the update of Youngs and
- * Cramer (1971) and merged by the formula of Chan, Golub and LeVeque (1979). They lose little precision where values are large
- * and near each other. 0 for one value or none.
+ * Cramer (1971) and merged by the formula of Chan, Golub and LeVeque (1979), which also takes very many equal values at once. They
+ * lose little precision where values are large and near each other. 0 for one value or none.
+ *
+ * <p>If values are taken back before they came, the count is below 0 for a while and squares are not known; they count from where
+ * the count is above 0 again.
  */
 final class DeviationAccumulator implements Accumulator<DeviationAccumulator> {
 
     private static final int OBJECT_BYTES = 48;
+
+    /** So many equal values at most are added one after the other, so that they round as if they had come so. */
+    private static final int ONE_BY_ONE_MAX = 1024;
 
     private final boolean squareRoot;
     private long count;
@@ -26,17 +32,23 @@ final class DeviationAccumulator implements Accumulator<DeviationAccumulator> {
     @Override
     public void add(@Nullable Object[] arguments, int weight) {
         if (arguments[0] instanceof Number number) {
-            if (weight > 0) {
-                add(number.doubleValue());
-            } else {
-                remove(number.doubleValue());
+            double value = number.doubleValue();
+            if (Math.abs((long) weight) > ONE_BY_ONE_MAX) {
+                merge(weight, weight * value, 0);
+                return;
+            }
+            for (int copy = weight; copy > 0; copy--) {
+                add(value);
+            }
+            for (int copy = weight; copy < 0; copy++) {
+                remove(value);
             }
         }
     }
 
     private void add(double value) {
         count++;
-        sum += value;
+        sum = count == 0 ? 0 : sum + value;
         if (count > 1) {
             double delta = count * value - sum;
             squares += delta * delta / (count * (count - 1.0));
@@ -44,16 +56,27 @@ final class DeviationAccumulator implements Accumulator<DeviationAccumulator> {
     }
 
     private void remove(double value) {
-        if (count <= 1) {
-            count = 0;
-            sum = 0;
+        if (count > 1) {
+            double delta = count * value - sum;
+            squares = Math.max(0, squares - delta * delta / (count * (count - 1.0)));
+        } else {
             squares = 0;
-            return;
         }
-        double delta = count * value - sum;
-        squares = Math.max(0, squares - delta * delta / (count * (count - 1.0)));
         count--;
-        sum -= value;
+        sum = count == 0 ? 0 : sum - value;
+    }
+
+    /** Adds {@code more} values, or takes {@code -more} back, that come to {@code moreSum} and, among themselves, {@code moreSquares}. */
+    private void merge(long more, double moreSum, double moreSquares) {
+        long total = count + more;
+        if (count > 0 && total > 0) {
+            double delta = sum * more / count - moreSum;
+            squares = Math.max(0, squares + moreSquares + delta * delta * count / ((double) more * total));
+        } else {
+            squares = total > 0 ? moreSquares : 0;
+        }
+        count = total;
+        sum = total == 0 ? 0 : sum + moreSum;
     }
 
     @Override
@@ -64,18 +87,9 @@ final class DeviationAccumulator implements Accumulator<DeviationAccumulator> {
 
     @Override
     public void merge(DeviationAccumulator other) {
-        if (other.count == 0) {
-            return;
+        if (other.count != 0) {
+            merge(other.count, other.sum, other.squares);
         }
-        if (count > 0) {
-            double total = (double) count + other.count;
-            double delta = sum * other.count / count - other.sum;
-            squares += other.squares + delta * delta * count / (other.count * total);
-        } else {
-            squares = other.squares;
-        }
-        count += other.count;
-        sum += other.sum;
     }
 
     @Override

@@ -21,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DistinctState implements AggregateState {
 
-    private static final int ENTRY_BYTES = 96;
+    /** An entry with its place in the table, the tuple and its array without the bytes. */
+    private static final int ENTRY_BYTES = 88;
+
+    private static final int MAP_BYTES = 64;
 
     private final AggregateState state;
     private final List<Type> types;
     private final ByteWriter tuple = new ByteWriter(64);
     private @Nullable Map<Tuple, Integer>[] counts = maps(0);
     private long entries;
+    private long tupleBytes;
+    private int maps;
 
     DistinctState(AggregateState state, List<Type> types) {
         this.state = state;
@@ -36,20 +41,31 @@ final class DistinctState implements AggregateState {
 
     @Override
     public void add(AggregateInput input) {
-        int[] slots = new int[1];
-        int[] rows = new int[1];
+        int[] slots = new int[input.count()];
+        int[] rows = new int[input.count()];
+        int changed = 0;
         for (int i = 0; i < input.count(); i++) {
             int row = input.row(i);
-            int slot = input.slots()[i];
             tuple.clear();
             RowCodec.write(input.arguments(), row, tuple);
-            int change = count(slot, new Tuple(tuple.toByteArray()), input.weight(row));
-            if (change != 0) {
-                slots[0] = slot;
-                rows[0] = row;
-                state.add(new AggregateInput(slots, input.arguments(), rows, 1, input.weights(), input.errors()));
+            if (count(input.slots()[i], new Tuple(tuple.toByteArray()), input.weight(row)) != 0) {
+                slots[changed] = input.slots()[i];
+                rows[changed++] = row;
             }
         }
+        state.add(new AggregateInput(slots, input.arguments(), rows, changed, once(input.weights()), input.errors()));
+    }
+
+    /** A row that makes a tuple appear has a positive weight, one that makes it disappear a negative one; either counts once. */
+    private static int @Nullable [] once(int @Nullable [] weights) {
+        if (weights == null) {
+            return null;
+        }
+        int[] signs = new int[weights.length];
+        for (int i = 0; i < signs.length; i++) {
+            signs[i] = Integer.signum(weights[i]);
+        }
+        return signs;
     }
 
     /** Counts a tuple; +1 if it appeared, −1 if it disappeared, else 0. */
@@ -59,10 +75,10 @@ final class DistinctState implements AggregateState {
         int after = (before == null ? 0 : before) + weight;
         if (before == null) {
             map.put(key, after);
-            entries++;
+            noteEntries(1, key.bytes.length);
         } else if (after == 0) {
             map.remove(key);
-            entries--;
+            noteEntries(-1, -key.bytes.length);
         } else {
             map.put(key, after);
         }
@@ -70,11 +86,17 @@ final class DistinctState implements AggregateState {
         return was == after > 0 ? 0 : was ? -1 : 1;
     }
 
+    private void noteEntries(int number, int bytes) {
+        entries += number;
+        tupleBytes += bytes;
+    }
+
     private Map<Tuple, Integer> map(int slot) {
         Map<Tuple, Integer> map = counts[slot];
         if (map == null) {
             map = new LinkedHashMap<>();
             counts[slot] = map;
+            maps++;
         }
         return map;
     }
@@ -90,8 +112,11 @@ final class DistinctState implements AggregateState {
     @Override
     public void reset(int slot) {
         Map<Tuple, Integer> map = counts[slot];
-        entries -= map == null ? 0 : map.size();
-        counts[slot] = null;
+        if (map != null) {
+            map.keySet().forEach(key -> noteEntries(-1, -key.bytes.length));
+            counts[slot] = null;
+            maps--;
+        }
         state.reset(slot);
     }
 
@@ -141,15 +166,16 @@ final class DistinctState implements AggregateState {
         for (int i = 0; i < size; i++) {
             Tuple key = new Tuple(in.readBytes(in.readLength()));
             map.put(key, in.readInt());
+            noteEntries(1, key.bytes.length);
         }
-        entries += size;
         counts[slot] = map;
+        maps++;
         state.read(slot, in);
     }
 
     @Override
     public long bytes() {
-        return entries * ENTRY_BYTES + 8L * counts.length + state.bytes();
+        return entries * ENTRY_BYTES + tupleBytes + (long) maps * MAP_BYTES + 4L * counts.length + state.bytes();
     }
 
     @SuppressWarnings("unchecked")

@@ -3,9 +3,9 @@ package dev.millrace.engine.function.aggregate;
 
 import dev.millrace.data.ByteReader;
 import dev.millrace.data.ByteWriter;
-import dev.millrace.data.RowCodec;
 import dev.millrace.data.Type;
 import dev.millrace.engine.function.ValueOrder;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExtremeAccumulator implements Accumulator<ExtremeAccumulator> {
 
-    private static final int ENTRY_BYTES = 80;
-
     private final Type type;
     private final boolean greatest;
     private final boolean retractions;
-    private final TreeMap<Object, Integer> counts = new TreeMap<>(ValueOrder.INSTANCE);
+    private final TreeMap<@Nullable Object, Long> values = new TreeMap<>(ValueOrder.INSTANCE);
+    private final Counts counts = new Counts(values);
 
     ExtremeAccumulator(Type type, boolean greatest, boolean retractions) {
         this.type = type;
@@ -38,61 +37,47 @@ final class ExtremeAccumulator implements Accumulator<ExtremeAccumulator> {
 
     private void add(Object value, int weight) {
         if (retractions) {
-            int count = counts.getOrDefault(value, 0) + weight;
-            if (count == 0) {
-                counts.remove(value);
-            } else {
-                counts.put(value, count);
-            }
-            return;
+            counts.add(value, weight);
+        } else if (values.isEmpty() || isBeyond(value)) {
+            counts.clear();
+            counts.add(value, 1);
         }
-        if (counts.isEmpty()) {
-            counts.put(value, 1);
-        } else {
-            int order = ValueOrder.INSTANCE.compare(value, counts.firstKey());
-            if (greatest ? order > 0 : order < 0) {
-                counts.clear();
-                counts.put(value, 1);
-            }
-        }
+    }
+
+    private boolean isBeyond(Object value) {
+        int order = ValueOrder.INSTANCE.compare(value, values.firstKey());
+        return greatest ? order > 0 : order < 0;
     }
 
     @Override
     public @Nullable Object result() {
-        if (counts.isEmpty()) {
+        if (values.isEmpty()) {
             return null;
         }
-        return greatest ? counts.lastKey() : counts.firstKey();
+        return greatest ? values.lastKey() : values.firstKey();
     }
 
     @Override
     public void merge(ExtremeAccumulator other) {
-        other.counts.forEach(this::add);
-    }
-
-    @Override
-    public void write(ByteWriter out) {
-        out.writeLength(counts.size());
-        counts.forEach((value, count) -> {
-            RowCodec.write(type, value, out);
-            out.writeInt(count);
-        });
-    }
-
-    @Override
-    public void read(ByteReader in) {
-        int size = in.readLength();
-        for (int i = 0; i < size; i++) {
-            Object value = RowCodec.read(type, in);
-            int count = in.readInt();
-            if (value != null) {
-                counts.put(value, count);
-            }
+        if (retractions) {
+            counts.addAll(other.counts);
+        } else if (!other.values.isEmpty()) {
+            add(Objects.requireNonNull(other.values.firstKey()), 1);
         }
     }
 
     @Override
+    public void write(ByteWriter out) {
+        counts.write(type, out);
+    }
+
+    @Override
+    public void read(ByteReader in) {
+        counts.read(type, in);
+    }
+
+    @Override
     public long bytes() {
-        return (long) ENTRY_BYTES * (1 + counts.size());
+        return counts.bytes();
     }
 }

@@ -3,7 +3,6 @@ package dev.millrace.engine.function.aggregate;
 
 import dev.millrace.data.ByteReader;
 import dev.millrace.data.ByteWriter;
-import dev.millrace.data.RowCodec;
 import dev.millrace.data.ScalarType;
 import dev.millrace.data.Values;
 import java.util.LinkedHashMap;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class HistogramAccumulator implements Accumulator<HistogramAccumulator> {
 
     private static final int LIMIT = 1_000;
-    private static final int ENTRY_BYTES = 96;
 
-    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Map<@Nullable Object, Long> texts = new LinkedHashMap<>();
+    private final Counts counts = new Counts(texts);
 
     @Override
     public void add(@Nullable Object[] arguments, int weight) {
@@ -25,48 +24,34 @@ final class HistogramAccumulator implements Accumulator<HistogramAccumulator> {
         }
     }
 
-    private void add(String text, long weight) {
-        Long before = counts.get(text);
-        if (before == null && counts.size() >= LIMIT) {
-            return;
-        }
-        long after = (before == null ? 0 : before) + weight;
-        if (after == 0) {
-            counts.remove(text);
-        } else {
-            counts.put(text, after);
+    private void add(@Nullable Object text, long weight) {
+        if (counts.size() < LIMIT || counts.contains(text)) {
+            counts.add(text, weight);
         }
     }
 
     @Override
     public @Nullable Object result() {
-        return Values.map(counts);
+        return Values.map(texts);
     }
 
     @Override
     public void merge(HistogramAccumulator other) {
-        other.counts.forEach(this::add);
+        other.texts.forEach(this::add);
     }
 
     @Override
     public void write(ByteWriter out) {
-        out.writeLength(counts.size());
-        counts.forEach((text, count) -> {
-            RowCodec.write(ScalarType.VARCHAR, text, out);
-            out.writeLong(count);
-        });
+        counts.write(ScalarType.VARCHAR, out);
     }
 
     @Override
     public void read(ByteReader in) {
-        int size = in.readLength();
-        for (int i = 0; i < size; i++) {
-            counts.put(String.valueOf(RowCodec.read(ScalarType.VARCHAR, in)), in.readLong());
-        }
+        counts.read(ScalarType.VARCHAR, in);
     }
 
     @Override
     public long bytes() {
-        return (long) ENTRY_BYTES * (1 + counts.size());
+        return counts.bytes();
     }
 }

@@ -41,14 +41,14 @@ final class ListSumAccumulator implements Accumulator<ListSumAccumulator> {
         }
     }
 
-    private Object plus(Object total, Object value, int sign) {
+    private Object plus(Object total, Object value, int weight) {
         return switch (total) {
-            case Integer number -> number + sign * (Integer) value;
-            case Long number -> number + sign * (Long) value;
-            case Double number -> number + sign * (Double) value;
+            case Integer number -> number + weight * (Integer) value;
+            case Long number -> number + weight * (Long) value;
+            case Double number -> number + weight * (Double) value;
             case BigDecimal number -> {
-                BigDecimal added = (BigDecimal) value;
-                yield Values.fit(sign < 0 ? number.subtract(added) : number.add(added), (DecimalType) type);
+                BigDecimal added = ((BigDecimal) value).multiply(BigDecimal.valueOf(weight));
+                yield Values.fit(number.add(added), (DecimalType) type);
             }
             default -> throw new IllegalStateException("not a number: " + total.getClass());
         };

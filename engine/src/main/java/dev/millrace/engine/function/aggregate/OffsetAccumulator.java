@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** EARLIEST_BY_OFFSET and LATEST_BY_OFFSET: the first or last value, or values, in the order in which the rows came. */
 final class OffsetAccumulator implements Accumulator<OffsetAccumulator> {
 
-    private static final int ENTRY_BYTES = 64;
+    private static final int OBJECT_BYTES = 120;
+    private static final int ENTRY_BYTES = 24;
 
     private final Type type;
     private final Options options;
-    private final Deque<Optional<Object>> values = new ArrayDeque<>();
+    private final Deque<Optional<Object>> values = new ArrayDeque<>(2);
+    private long valueBytes;
 
     /** @param single whether the result is a value and not an array of {@code limit} values */
     record Options(boolean latest, int limit, boolean single, boolean ignoreNulls) {}
@@ -32,17 +34,22 @@ final class OffsetAccumulator implements Accumulator<OffsetAccumulator> {
     @Override
     public void add(@Nullable Object[] arguments, int weight) {
         if (arguments[0] != null || !options.ignoreNulls) {
-            add(Optional.ofNullable(arguments[0]));
+            Optional<Object> value = Optional.ofNullable(arguments[0]);
+            for (int copy = 0; copy < Math.min(weight, options.limit); copy++) {
+                add(value);
+            }
         }
     }
 
     private void add(Optional<Object> value) {
-        if (values.size() < options.limit) {
-            values.addLast(value);
-        } else if (options.latest) {
-            values.removeFirst();
-            values.addLast(value);
+        if (values.size() == options.limit) {
+            if (!options.latest) {
+                return;
+            }
+            valueBytes -= ValueBytes.of(values.removeFirst().orElse(null));
         }
+        values.addLast(value);
+        valueBytes += ValueBytes.of(value.orElse(null));
     }
 
     @Override
@@ -70,12 +77,12 @@ final class OffsetAccumulator implements Accumulator<OffsetAccumulator> {
     public void read(ByteReader in) {
         int size = in.readLength();
         for (int i = 0; i < size; i++) {
-            values.addLast(Optional.ofNullable(RowCodec.read(type, in)));
+            add(Optional.ofNullable(RowCodec.read(type, in)));
         }
     }
 
     @Override
     public long bytes() {
-        return (long) ENTRY_BYTES * (1 + values.size());
+        return OBJECT_BYTES + (long) ENTRY_BYTES * values.size() + valueBytes;
     }
 }

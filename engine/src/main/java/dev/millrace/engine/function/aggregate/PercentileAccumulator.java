@@ -3,6 +3,8 @@ package dev.millrace.engine.function.aggregate;
 
 import dev.millrace.data.ByteReader;
 import dev.millrace.data.ByteWriter;
+import dev.millrace.data.ScalarType;
+import dev.millrace.engine.function.ValueOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** PERCENTILE_CONT: the value at a fraction of the ordered values, interpolated between the two next to it. Keeps every value. */
 final class PercentileAccumulator implements Accumulator<PercentileAccumulator> {
 
-    private static final int ENTRY_BYTES = 72;
-
     private final double fraction;
-    private final TreeMap<Double, Integer> counts = new TreeMap<>();
-    private long total;
+    private final TreeMap<@Nullable Object, Long> values = new TreeMap<>(ValueOrder.INSTANCE);
+    private final Counts counts = new Counts(values);
 
     PercentileAccumulator(double fraction) {
         if (!(fraction >= 0 && fraction <= 1)) {
@@ -27,26 +27,16 @@ final class PercentileAccumulator implements Accumulator<PercentileAccumulator> 
     @Override
     public void add(@Nullable Object[] arguments, int weight) {
         if (arguments[0] instanceof Double value) {
-            add(value, weight);
+            counts.add(value, weight);
         }
-    }
-
-    private void add(Double value, int weight) {
-        int after = counts.getOrDefault(value, 0) + weight;
-        if (after == 0) {
-            counts.remove(value);
-        } else {
-            counts.put(value, after);
-        }
-        total += weight;
     }
 
     @Override
     public @Nullable Object result() {
-        if (total <= 0) {
+        if (counts.total() <= 0) {
             return null;
         }
-        double position = fraction * (total - 1);
+        double position = fraction * (counts.total() - 1);
         long below = (long) Math.floor(position);
         double low = at(below);
         double high = position > below ? at(below + 1) : low;
@@ -55,39 +45,34 @@ final class PercentileAccumulator implements Accumulator<PercentileAccumulator> 
 
     private double at(long index) {
         long passed = 0;
-        for (Map.Entry<Double, Integer> entry : counts.entrySet()) {
+        double last = Double.NaN;
+        for (Map.Entry<@Nullable Object, Long> entry : values.entrySet()) {
             passed += entry.getValue();
+            last = entry.getKey() instanceof Double value ? value : last;
             if (index < passed) {
-                return entry.getKey();
+                return last;
             }
         }
-        return counts.lastKey();
+        return last;
     }
 
     @Override
     public void merge(PercentileAccumulator other) {
-        other.counts.forEach(this::add);
+        counts.addAll(other.counts);
     }
 
     @Override
     public void write(ByteWriter out) {
-        out.writeLength(counts.size());
-        counts.forEach((value, count) -> {
-            out.writeLong(Double.doubleToRawLongBits(value));
-            out.writeInt(count);
-        });
+        counts.write(ScalarType.DOUBLE, out);
     }
 
     @Override
     public void read(ByteReader in) {
-        int size = in.readLength();
-        for (int i = 0; i < size; i++) {
-            add((Double) Double.longBitsToDouble(in.readLong()), in.readInt());
-        }
+        counts.read(ScalarType.DOUBLE, in);
     }
 
     @Override
     public long bytes() {
-        return (long) ENTRY_BYTES * (1 + counts.size());
+        return counts.bytes();
     }
 }
