@@ -102,6 +102,11 @@ final class Node implements TimeSource {
         return instances;
     }
 
+    /** What people are told that this node is. */
+    NodeLabel label() {
+        return label;
+    }
+
     /** Says what people are told that this node is. */
     void setLabel(NodeLabel newLabel) {
         label = newLabel;
@@ -235,10 +240,12 @@ final class Node implements TimeSource {
                 Changes batch = batches.get(i);
                 instance.rowsIn += batch.rows();
                 instance.operator.process(port, batch, tick, output);
+                instance.errors.settle(batch);
             }
             batches.clear();
         }
         instance.operator.endTick(tick, output);
+        instance.errors.settle();
         instance.busyNanos += System.nanoTime() - beganNanos;
     }
 

@@ -188,6 +188,8 @@ public final class TopicQuery {
         }
         if (any) {
             hand(dataflow.tick(new TickInput(batches, clockMillis)), to);
+            // Nobody is told of them, so nothing may gather.
+            dataflow.queries().forEach(query -> badRecords += dataflow.takeRowErrors(query).size());
         }
     }
 
