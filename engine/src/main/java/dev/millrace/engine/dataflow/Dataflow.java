@@ -3,11 +3,11 @@ package dev.millrace.engine.dataflow;
 
 import dev.millrace.data.Changes;
 import dev.millrace.engine.expression.ExpressionCompiler;
-import dev.millrace.engine.expression.RowErrors;
 import dev.millrace.plan.node.ScanColumn;
 import dev.millrace.plan.source.SourceDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,10 +256,19 @@ public final class Dataflow implements AutoCloseable {
         return query == null ? Map.of() : new TreeMap<>(query.counters());
     }
 
-    /** The rows of one query that could not be computed since the last call, at most {@link RowErrors#KEPT} messages each. */
-    public List<String> takeRowErrors(String queryId) {
+    /** The rows of one query that could not be computed since the last call: each once, with equal reasons together. */
+    public List<FailedRows> takeFailedRows(String queryId) {
         RunningQuery query = graph.query(queryId);
-        return query == null ? List.of() : query.takeRowErrors();
+        return query == null ? List.of() : query.takeFailedRows();
+    }
+
+    /** As {@link #takeFailedRows}: the reason of each row that could not be computed. */
+    public List<String> takeRowErrors(String queryId) {
+        List<String> messages = new ArrayList<>();
+        for (FailedRows failed : takeFailedRows(queryId)) {
+            messages.addAll(Collections.nCopies(failed.count(), failed.message()));
+        }
+        return messages;
     }
 
     /** The watermark of one query's result, ms; {@link Long#MIN_VALUE} if it has none yet. */

@@ -86,6 +86,11 @@ final class Node implements TimeSource {
         ready = readyByShard;
     }
 
+    /** What people are told that this node is. */
+    NodeLabel label() {
+        return label;
+    }
+
     /** Says what people are told that this node is. */
     void setLabel(NodeLabel newLabel) {
         label = newLabel;

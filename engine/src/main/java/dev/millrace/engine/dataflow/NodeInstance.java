@@ -66,10 +66,12 @@ final class NodeInstance {
                 Changes batch = batches.get(i);
                 rowsIn += batch.rows();
                 operator.process(port, batch, tick, output);
+                errors.settle(batch);
             }
             batches.clear();
         }
         operator.endTick(tick, output);
+        errors.settle();
         busyNanos += System.nanoTime() - beganNanos;
     }
 

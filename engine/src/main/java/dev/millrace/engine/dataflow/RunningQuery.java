@@ -3,7 +3,6 @@ package dev.millrace.engine.dataflow;
 
 import dev.millrace.data.Changes;
 import dev.millrace.data.Field;
-import dev.millrace.engine.expression.RowErrors;
 import dev.millrace.engine.state.StateTable;
 import dev.millrace.plan.node.ScanColumn;
 import dev.millrace.plan.node.Shape;
@@ -207,16 +206,16 @@ final class RunningQuery {
         return sums;
     }
 
-    List<String> takeRowErrors() {
-        List<String> messages = new ArrayList<>();
+    List<FailedRows> takeFailedRows() {
+        List<FailedRows> failed = new ArrayList<>();
         for (Node node : nodes) {
+            String operator = (node.label().operator() + " " + node.label().detail()).trim();
             for (NodeInstance instance : node.instances()) {
-                RowErrors errors = instance.errors();
-                errors.kept().forEach(error -> messages.add(error.message()));
-                errors.clear();
+                instance.errors()
+                        .takeSettled((message, times) -> failed.add(new FailedRows(operator, message, times)));
             }
         }
-        return messages;
+        return failed;
     }
 
     long watermark() {

@@ -5,6 +5,7 @@ import dev.millrace.data.ByteReader;
 import dev.millrace.data.Changes;
 import dev.millrace.engine.expression.Input;
 import dev.millrace.engine.expression.Predicate;
+import dev.millrace.engine.expression.RowErrors;
 import dev.millrace.engine.expression.Selection;
 import dev.millrace.engine.operator.Tick;
 import java.util.Arrays;
@@ -95,13 +96,26 @@ final class MatchFinder {
         return slots[position];
     }
 
+    /** The row that has a candidate at {@code position}. */
+    private int rowOf(int position) {
+        int found = Arrays.binarySearch(ends, rowsConfirmed, rows, position);
+        int row = found < 0 ? -found - 1 : found + 1;
+        while (row < rows && ends[row] <= position) {
+            row++;
+        }
+        return row;
+    }
+
     private void confirm(Tick tick) {
         Predicate condition = residual;
         if (condition == null) {
             return;
         }
-        Selection selection = condition.select(Input.of(candidates.build(), tick.context()));
         int start = confirmed;
+        RowErrors errors = tick.context().errors();
+        int mark = errors.count();
+        Selection selection = condition.select(Input.of(candidates.build(), tick.context()));
+        errors.translate(mark, candidate -> rowOf(start + candidate));
         int next = 0;
         for (int row = rowsConfirmed; row < rows; row++) {
             int end = ends[row] - start;

@@ -13,6 +13,7 @@ import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.option.SourceOption;
 import dev.millrace.sql.option.WithOptions;
+import dev.millrace.sql.query.OneRow;
 import dev.millrace.sql.query.PlannedQuery;
 import dev.millrace.sql.query.QueryMode;
 import dev.millrace.sql.source.InsertTarget;
@@ -79,7 +80,12 @@ final class QueryStatements {
                 new TopicRequest(sink.topic(), true, modelTopic(planned)),
                 replaced != null,
                 after,
-                "Created query with ID " + id);
+                "Created query with ID " + id + keyRemark(planned));
+    }
+
+    private static String keyRemark(PlannedQuery planned) {
+        String key = OneRow.keyOf(planned.root());
+        return key.isEmpty() ? "" : "\nThe table has one row; its key is " + key + " = '" + OneRow.VALUE + "'.";
     }
 
     static PreparedStatement insertSelect(Statement.InsertSelect insert, Analysis analysis) {

@@ -67,8 +67,8 @@ public final class QueryPlanner {
                     StatementParser.position(query.emit()),
                     "Add WINDOW TUMBLING (SIZE 1 MINUTE), or use EMIT CHANGES.");
         }
-        if (mode == QueryMode.PERSISTENT) {
-            checkKey(relation, query);
+        if (mode == QueryMode.PERSISTENT && relation.kind() == RelationKind.TABLE && relation.key().isEmpty()) {
+            relation = OneRow.keyed(relation, StatementParser.position(query));
         }
         PlanNode root = rewrites.apply(withoutHidden(relation));
         List<Integer> key = new ArrayList<>();
@@ -107,26 +107,6 @@ public final class QueryPlanner {
             return Refinement.NONE;
         }
         return query.emit().FINAL() != null ? Refinement.FINAL : Refinement.CHANGES;
-    }
-
-    /** The rows of a table in a topic are told apart by their key; only a table of one row needs none. */
-    private static void checkKey(Relation relation, QueryContext query) {
-        if (relation.kind() == RelationKind.TABLE && relation.key().isEmpty() && !isOneRow(relation.node())) {
-            throw new SqlException(
-                    SqlErrorCode.INVALID_KEY,
-                    "The result is a table, and none of its columns is known to be its key.",
-                    StatementParser.position(query),
-                    "Select the key columns of all tables that are read, or GROUP BY what shall be the key.");
-        }
-    }
-
-    private static boolean isOneRow(PlanNode node) {
-        return switch (node) {
-            case PlanNode.Project project -> isOneRow(project.input());
-            case PlanNode.Filter filter -> isOneRow(filter.input());
-            case PlanNode.Aggregate aggregate -> aggregate.keys().isEmpty() && aggregate.window() == null;
-            default -> false;
-        };
     }
 
     /** A root shows exactly the columns that can be seen, in their order and under their names. */

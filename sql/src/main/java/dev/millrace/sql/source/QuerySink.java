@@ -131,9 +131,7 @@ public final class QuerySink {
                 replicas = model.topic().replicas();
             }
         }
-        // The topic of a table of one row, whose records have no key, cannot be compacted: Kafka refuses them there.
-        boolean keyless = keyFormat.name().equals(FormatName.NONE.name());
-        RelationKind kind = keyless ? RelationKind.STREAM : statement.creation().kind();
+        RelationKind kind = statement.creation().kind();
         return new TopicDefinition(
                 TopicOptions.checkName(options, name),
                 keyFormat,

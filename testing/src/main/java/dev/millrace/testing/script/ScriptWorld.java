@@ -189,6 +189,7 @@ final class ScriptWorld implements AutoCloseable {
                 watcher.accept(output);
             } else {
                 sink.write(output.changes(), true);
+                errors.addAll(sink.takeRefused());
             }
         }
     }
