@@ -2,12 +2,14 @@
 package dev.millrace.kafka.loop;
 
 import dev.millrace.engine.dataflow.QueryDefinition;
+import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.node.ScanColumn;
 import dev.millrace.plan.source.ColumnDefinition;
 import dev.millrace.plan.source.SourceDefinition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * tick, and only what strangers write comes through the topic; so some combinations make no sense and are refused before they
  * begin. Pure bookkeeping.
  */
-final class QueryWiring {
+public final class QueryWiring {
     private final Map<String, Wires> queries = new LinkedHashMap<>();
 
     /**
@@ -39,6 +41,20 @@ final class QueryWiring {
         boolean writes(String source) {
             return sink != null && sink.name().equals(source);
         }
+    }
+
+    /**
+     * Asks whether a query can run beside others, before it is accepted.
+     *
+     * @param running the others, without the one that gives way to it
+     * @throws LoopException NOT_SUPPORTED if it cannot
+     */
+    public static void check(Collection<PersistentQuery> running, PersistentQuery added) {
+        QueryWiring wiring = new QueryWiring();
+        for (PersistentQuery query : running) {
+            wiring.queries.put(query.id(), wires(QueryDefinition.of(query), query.inGroup()));
+        }
+        wiring.add(QueryDefinition.of(added), added.inGroup());
     }
 
     /**
