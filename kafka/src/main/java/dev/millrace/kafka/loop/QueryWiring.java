@@ -54,7 +54,23 @@ public final class QueryWiring {
         for (PersistentQuery query : running) {
             wiring.queries.put(query.id(), wires(QueryDefinition.of(query), query.inGroup()));
         }
-        wiring.add(QueryDefinition.of(added), added.inGroup());
+        // What cannot run already is not to be blamed on the new one, nor may it keep others from coming.
+        String before = wiring.mixed(added.id());
+        wiring.queries.put(added.id(), wires(QueryDefinition.of(added), added.inGroup()));
+        wiring.refuseCycle(added.id(), wires(QueryDefinition.of(added), added.inGroup()));
+        String after = wiring.mixed(added.id());
+        if (after != null && !after.equals(before)) {
+            wiring.refuseMixedReading(added.id());
+        }
+    }
+
+    private @Nullable String mixed(String queryId) {
+        try {
+            refuseMixedReading(queryId);
+            return null;
+        } catch (LoopException refused) {
+            return refused.getMessage();
+        }
     }
 
     /**
