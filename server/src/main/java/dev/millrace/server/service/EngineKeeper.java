@@ -13,6 +13,7 @@ import dev.millrace.sql.catalog.QueryFault;
 import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
 import dev.millrace.sql.prepared.PreparedStatement.ControlQueries;
 import dev.millrace.sql.prepared.PreparedStatement.DropSource;
+import dev.millrace.sql.prepared.PreparedStatement.StartQuery;
 import dev.millrace.sql.session.Properties;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,6 +61,8 @@ final class EngineKeeper implements AutoCloseable {
     private volatile boolean stopping;
     /** Of the service's thread. */
     private long retryMillis = FIRST_RETRY_MILLIS;
+    /** Of the service's thread: why the engine gave up last, until it runs again. */
+    private @Nullable QueryFault lastReason;
 
     private sealed interface Event {
         /** A statement of the log. */
@@ -172,20 +175,37 @@ final class EngineKeeper implements AutoCloseable {
                 StatementOutcome outcome = told.outcome();
                 catalog = outcome.catalog();
                 QueryEngine running = engine;
-                QueryFault failure = fault;
                 ChangesCatalog change = outcome.change();
                 if (running != null) {
                     QueryFault refused =
                             change == null ? null : new CatalogStatements(running).carryOut(change, outcome);
                     replay.acknowledge(outcome.offset(), defaults, refused == null ? null : refused.describe());
                 } else {
-                    replay.acknowledge(outcome.offset(), defaults, failure == null ? null : failure.describe());
-                    if (change instanceof ControlQueries || change instanceof DropSource) {
-                        begin(outcome.offset());
-                    }
+                    idle(change, outcome.offset());
                 }
             }
         }
+    }
+
+    /** The engine learns a statement from the catalog when it starts; one that ends or resumes a query makes it start again. */
+    private void idle(@Nullable ChangesCatalog change, long offset) {
+        QueryFault known = fault;
+        boolean again = change instanceof ControlQueries || change instanceof DropSource;
+        if (again) {
+            settle(EngineState.RECOVERING, null, null);
+        }
+        boolean missed = change instanceof StartQuery && known != null;
+        replay.acknowledge(offset, defaults, missed && known != null ? known.describe() : null);
+        if (again) {
+            begin(offset);
+        }
+    }
+
+    private synchronized void settle(EngineState state, @Nullable QueryFault reason, @Nullable QueryEngine running) {
+        idleState = state;
+        fault = reason;
+        engine = running;
+        notifyAll();
     }
 
     /** Starts the engine with the catalog's queries, if it does not run. */
@@ -208,11 +228,8 @@ final class EngineKeeper implements AutoCloseable {
         queries.sort(Comparator.comparingLong(query -> QueryNumbers.of(query.id())));
         try {
             QueryEngine started = LoopEngine.start(settings, expressions, queries, paused);
-            synchronized (this) {
-                engine = started;
-                fault = null;
-                notifyAll();
-            }
+            settle(EngineState.RUNNING, null, started);
+            lastReason = null;
             retryMillis = FIRST_RETRY_MILLIS;
             started.onFailure(reason -> events.add(new Event.GaveUp(started, reason)));
             if (offset > replay.appliedOffset() || !defaults.equals(replay.defaults())) {
@@ -226,7 +243,8 @@ final class EngineKeeper implements AutoCloseable {
 
     /** Once for each reason, not for each attempt. */
     private void failed(QueryFault reason) {
-        QueryFault known = fault;
+        QueryFault known = lastReason;
+        lastReason = reason;
         if (known == null || !known.code().equals(reason.code())) {
             LOG.error("The engine does not run; the broker, HTTP and the console go on. {}", reason.describe());
         }
@@ -242,12 +260,7 @@ final class EngineKeeper implements AutoCloseable {
         if (running != null) {
             running.close();
         }
-        synchronized (this) {
-            idleState = state;
-            fault = reason;
-            engine = null;
-            notifyAll();
-        }
+        settle(state, reason, null);
     }
 
     @Override

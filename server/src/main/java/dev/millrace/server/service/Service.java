@@ -115,7 +115,7 @@ public final class Service implements HomeEngine, AutoCloseable {
 
     private static EngineAwayException starting() {
         return new EngineAwayException(
-                "STARTING",
+                EngineAwayException.STARTING,
                 "The engine is still starting: it brings back the state of its queries.",
                 "Try again in a moment; GET /api/queries says how far it is.");
     }

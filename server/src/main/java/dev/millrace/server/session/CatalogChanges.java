@@ -124,8 +124,9 @@ final class CatalogChanges {
             return "No engine has answered; the statement takes effect when one runs: `millrace start` with this"
                     + " Kafka.";
         }
-        if (home != null && home.absence() != null) {
-            return "The engine does not run now; the statement takes effect when it starts.";
+        EngineAwayException absence = home == null ? null : home.absence();
+        if (absence != null && absence.code().equals(EngineAwayException.STARTING)) {
+            return "The engine is still starting; the statement takes effect then.";
         }
         if (!catalog.awaitApplied(offset, ENGINE_LIMIT, cancelled)) {
             return "The engine has not carried it out within " + ENGINE_LIMIT.toSeconds()

@@ -6,6 +6,9 @@ import dev.millrace.sql.catalog.QueryFault;
 /** The engine of this process cannot take a statement now: why, and what to do. */
 public final class EngineAwayException extends RuntimeException {
 
+    /** The code while the engine brings back the state of its queries. */
+    public static final String STARTING = "STARTING";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;
