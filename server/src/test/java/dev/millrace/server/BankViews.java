@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.millrace.connectors.generate.EventGenerator;
 import dev.millrace.formats.BadRecordException;
 import dev.millrace.formats.json.JsonText;
+import dev.millrace.server.service.EngineState;
 import dev.millrace.server.service.Service;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -113,8 +114,8 @@ final class BankViews {
     }
 
     private void checkProgress(Service service, long transfers, long begin, Duration atMost) {
-        if (service.failure().isDone()) {
-            fail("The service has failed", service.failure().join());
+        if (service.look().state() == EngineState.FAILED) {
+            fail("The service has failed: " + service.look().fault());
         }
         if (System.nanoTime() - begin > atMost.toNanos()) {
             fail(

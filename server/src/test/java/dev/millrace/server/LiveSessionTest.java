@@ -178,7 +178,7 @@ class LiveSessionTest {
             """);
         service.close();
         service = Service.start(settings());
-        assertThat(service.loop().reports().getLast().paused()).isTrue();
+        assertThat(service.look().last().paused()).isTrue();
         run("INSERT INTO s_h VALUES (3); RESUME ALL;");
         assertThat(run("SET 'auto.offset.reset'='earliest'; SELECT * FROM t_h EMIT CHANGES LIMIT 1;")
                         .rows())

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.benchmarks.http;
 
+import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.http.HttpApi;
 import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.service.Service;
+import dev.millrace.server.session.Analysis;
 import dev.millrace.server.session.SessionHost;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -30,9 +33,12 @@ final class ServerProcess {
         Path directory = Path.of(arguments[0]);
         try (EmbeddedBroker broker = EmbeddedBroker.start(
                         BrokerSettings.in(directory.resolve("kafka")).withPort(0));
-                Service service = Service.start(LoopSettings.of(client(broker)));
-                SessionHost sessions = SessionHost.open(client(broker), InternalTopics.defaults(), service::query)) {
-            sessions.follow();
+                CatalogReplay catalog = CatalogReplay.start(
+                        client(broker), InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+                Service service =
+                        Service.open(LoopSettings.of(client(broker)), catalog).awaitRunning();
+                SessionHost sessions =
+                        SessionHost.beside(service, client(broker), InternalTopics.defaults(), catalog)) {
             ServerContext context =
                     new ServerContext(sessions, service, directory, true, "benchmark", System.currentTimeMillis());
             try (HttpServer http = HttpApi.start(HttpSettings.onLoopback(0), context)) {

@@ -4,6 +4,7 @@ package dev.millrace.benchmarks.pipeline;
 import dev.millrace.kafka.loop.Delivery;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.service.EngineState;
 import dev.millrace.server.service.Service;
 import dev.millrace.server.session.LiveSession;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +70,8 @@ public final class LatencyBenchmark {
             int[] counts = consume(client, warmUpSeconds, seconds);
             stop.set(true);
             producer.join();
-            if (service.failure().isDone()) {
-                throw new IllegalStateException(service.failure().join());
+            if (service.look().state() == EngineState.FAILED) {
+                throw new IllegalStateException(String.valueOf(service.look().fault()));
             }
             report(counts, rate);
         }

@@ -4,6 +4,7 @@ package dev.millrace.benchmarks.pipeline;
 import dev.millrace.kafka.loop.Delivery;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.service.EngineState;
 import dev.millrace.server.service.Service;
 import dev.millrace.server.session.LiveSession;
 import java.util.Map;
@@ -26,9 +27,10 @@ final class MillraceContender implements Contender {
         try (Service service = Service.start(settings);
                 LiveSession session = LiveSession.open(client, topics)) {
             session.run("SET 'auto.offset.reset' = 'earliest';" + statements(run), new Silence());
-            while (service.loop().figures().recordsIn() < run.records()) {
-                if (service.failure().isDone()) {
-                    throw new IllegalStateException(service.failure().join());
+            while (service.look().last().recordsIn() < run.records()) {
+                if (service.look().state() == EngineState.FAILED) {
+                    throw new IllegalStateException(
+                            String.valueOf(service.look().fault()));
                 }
                 TimeUnit.MILLISECONDS.sleep(5);
             }

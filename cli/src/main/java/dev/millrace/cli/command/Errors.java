@@ -5,6 +5,7 @@ import dev.millrace.kafka.broker.BrokerException;
 import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.server.http.ApiException;
+import dev.millrace.server.session.EngineAwayException;
 import dev.millrace.sql.error.NearMiss;
 import dev.millrace.sql.error.SqlException;
 import java.io.PrintWriter;
@@ -48,6 +49,7 @@ public final class Errors {
             case KafkaUnavailableException failure ->
                 print(command, failure.getMessage(), failure.hint(), ExitCode.CANNOT_CONNECT);
             case ApiException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
+            case EngineAwayException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
             case LoopException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
             case SqlException failure -> print(command, sqlMessage(failure), failure.hint(), ExitCode.SQL_ERROR);
             default -> unforeseen(problem, command);

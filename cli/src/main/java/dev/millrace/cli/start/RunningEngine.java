@@ -3,17 +3,22 @@ package dev.millrace.cli.start;
 
 import dev.millrace.cli.Version;
 import dev.millrace.cli.topic.KafkaOptions;
+import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.kafka.broker.EmbeddedBroker;
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.http.HttpApi;
 import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.service.Service;
+import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.EngineAwayException;
 import dev.millrace.server.session.SessionHost;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -27,6 +32,7 @@ public final class RunningEngine implements AutoCloseable {
 
     private final Map<String, Object> client;
     private final boolean embedded;
+    private final Service service;
     private final @Nullable HttpServer http;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     /** What has been started, the last first. */
@@ -43,11 +49,13 @@ public final class RunningEngine implements AutoCloseable {
         this.embedded = options.kafka().namedServers() == null;
         try {
             client = embedded ? startBroker(options) : options.kafka().connectedClient();
-            Service service = Service.start(options.engine().loopSettings(client));
+            CatalogReplay catalog =
+                    CatalogReplay.start(client, InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+            parts.push(catalog);
+            service = Service.open(options.engine().loopSettings(client), catalog);
             parts.push(service);
-            var _ = service.failure().thenAccept(failure::complete);
             HttpSettings settings = options.http().settings();
-            http = settings == null ? null : startHttp(settings, service, options);
+            http = settings == null ? null : startHttp(settings, catalog, options);
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -69,10 +77,9 @@ public final class RunningEngine implements AutoCloseable {
         return KafkaOptions.client(properties);
     }
 
-    private HttpServer startHttp(HttpSettings settings, Service service, Options options) {
-        SessionHost sessions = SessionHost.open(client, InternalTopics.defaults(), service::query);
+    private HttpServer startHttp(HttpSettings settings, CatalogReplay catalog, Options options) {
+        SessionHost sessions = SessionHost.beside(service, client, InternalTopics.defaults(), catalog);
         parts.push(sessions);
-        sessions.follow();
         ServerContext context = new ServerContext(
                 sessions,
                 service,
@@ -105,7 +112,21 @@ public final class RunningEngine implements AutoCloseable {
         return http == null ? null : http.address();
     }
 
-    /** Completed, with the reason, if it can no longer do its work. */
+    /** Completed when the queries run, then empty, or when it is known why they do not, for now. */
+    public CompletableFuture<Optional<EngineAwayException>> queries() {
+        CompletableFuture<Optional<EngineAwayException>> settled = new CompletableFuture<>();
+        Thread.ofVirtual().name("millrace-start").start(() -> {
+            try {
+                service.awaitRunning();
+                settled.complete(Optional.empty());
+            } catch (EngineAwayException away) {
+                settled.complete(Optional.of(away));
+            }
+        });
+        return settled;
+    }
+
+    /** Completed, with the reason, if the process is of no use any more: its broker has failed. */
     public CompletableFuture<Throwable> failure() {
         return failure.copy();
     }

@@ -8,7 +8,9 @@ import dev.millrace.cli.command.Interruption;
 import dev.millrace.cli.command.Surroundings;
 import dev.millrace.cli.logging.LogSetup;
 import dev.millrace.cli.topic.KafkaOptions;
+import dev.millrace.server.session.EngineAwayException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,6 +69,7 @@ public final class StartCommand implements Callable<Integer> {
             if (engine.console() != null) {
                 say("The console is at " + engine.console());
             }
+            var _ = engine.queries().thenAccept(this::sayIfAway);
             say("Data and log are in " + options.directory() + ". Ctrl-C stops; nothing is lost.");
             int exitCode = end.join();
             say("Stopping.");
@@ -74,6 +77,13 @@ public final class StartCommand implements Callable<Integer> {
         } catch (CompletionException failed) {
             throw known(failed);
         }
+    }
+
+    private void sayIfAway(Optional<EngineAwayException> away) {
+        away.ifPresent(reason -> {
+            say("The queries do not run, all else does. " + reason.getMessage());
+            say("  " + reason.hint());
+        });
     }
 
     private void say(String sentence) {

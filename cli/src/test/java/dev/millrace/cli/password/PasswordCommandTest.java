@@ -10,10 +10,8 @@ import dev.millrace.server.http.security.Principal;
 import dev.millrace.server.http.security.Role;
 import dev.millrace.server.http.security.Users;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +24,7 @@ class PasswordCommandTest {
         CommandRun run = Given.in(directory).withInput("open sesame\n").run("password", "anna", "admin");
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         Users users = Users.read(Files.writeString(directory.resolve("users"), run.out()));
-        String pair = Base64.getEncoder().encodeToString("anna:open sesame".getBytes(StandardCharsets.UTF_8));
-        assertThat(users.authenticate("Basic " + pair)).contains(new Principal("anna", Role.ADMIN));
+        assertThat(users.password("anna", "open sesame")).contains(new Principal("anna", Role.ADMIN));
     }
 
     @Test
@@ -36,7 +33,7 @@ class PasswordCommandTest {
         String token = run.err().strip().replaceFirst(".* ", "");
         assertThat(run.out()).startsWith("token:grafana:reader:").doesNotContain(token);
         Users users = Users.read(Files.writeString(directory.resolve("users"), run.out()));
-        assertThat(users.authenticate("Bearer " + token)).contains(new Principal("grafana", Role.READER));
+        assertThat(users.token(token)).contains(new Principal("grafana", Role.READER));
     }
 
     @Test

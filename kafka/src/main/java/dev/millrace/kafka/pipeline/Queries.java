@@ -39,6 +39,28 @@ final class Queries {
         return found;
     }
 
+    /** Those of {@code all} that would share a pipeline with {@code query}: they feed each other, directly or through others. */
+    static Set<PersistentQuery> connected(PersistentQuery query, Collection<PersistentQuery> all) {
+        Set<PersistentQuery> found = new LinkedHashSet<>(Set.of(query));
+        boolean grown = true;
+        while (grown) {
+            Set<PersistentQuery> more = new LinkedHashSet<>();
+            for (PersistentQuery other : all) {
+                if (other.inGroup() == query.inGroup()
+                        && found.stream().anyMatch(member -> feeds(member, other) || feeds(other, member))) {
+                    more.add(other);
+                }
+            }
+            grown = found.addAll(more);
+        }
+        found.remove(query);
+        return found;
+    }
+
+    private static boolean feeds(PersistentQuery writer, PersistentQuery reader) {
+        return ReplayBound.sourceNames(reader.root()).contains(writer.sink().name());
+    }
+
     /** The topics that a query reads and writes. */
     static Set<String> topics(PersistentQuery query) {
         Set<String> topics = new LinkedHashSet<>();

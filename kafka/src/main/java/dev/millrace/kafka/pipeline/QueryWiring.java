@@ -2,6 +2,7 @@
 package dev.millrace.kafka.pipeline;
 
 import dev.millrace.engine.dataflow.QueryDefinition;
+import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.node.ScanColumn;
 import dev.millrace.plan.source.ColumnDefinition;
@@ -11,6 +12,7 @@ import dev.millrace.kafka.loop.LoopError;
 import dev.millrace.kafka.loop.LoopException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * tick, and only what strangers write comes through the topic; so some combinations make no sense and are refused before they
  * begin. Pure bookkeeping.
  */
-final class QueryWiring {
+public final class QueryWiring {
     private final Map<String, Wires> queries = new LinkedHashMap<>();
 
     /**
@@ -41,6 +43,36 @@ final class QueryWiring {
 
         boolean writes(String source) {
             return sink != null && sink.name().equals(source);
+        }
+    }
+
+    /**
+     * Asks whether a query can run beside others, before it is accepted.
+     *
+     * @param running the others, without the one that gives way to it
+     * @throws LoopException NOT_SUPPORTED if it cannot
+     */
+    public static void check(Collection<PersistentQuery> running, PersistentQuery added) {
+        QueryWiring wiring = new QueryWiring();
+        for (PersistentQuery query : Queries.connected(added, running)) {
+            wiring.queries.put(query.id(), wires(QueryDefinition.of(query), query.inGroup()));
+        }
+        // What cannot run already is not to be blamed on the new one, nor may it keep others from coming.
+        String before = wiring.mixed(added.id());
+        wiring.queries.put(added.id(), wires(QueryDefinition.of(added), added.inGroup()));
+        wiring.refuseCycle(added.id(), wires(QueryDefinition.of(added), added.inGroup()));
+        String after = wiring.mixed(added.id());
+        if (after != null && !after.equals(before)) {
+            wiring.refuseMixedReading(added.id());
+        }
+    }
+
+    private @Nullable String mixed(String queryId) {
+        try {
+            refuseMixedReading(queryId);
+            return null;
+        } catch (LoopException refused) {
+            return refused.getMessage();
         }
     }
 

@@ -63,6 +63,9 @@ public final class TopicQuery {
     /** The receive buffer of a connection that mostly waits. */
     private static final int RECEIVE_BYTES = 64 << 10;
 
+    /** How long a query that ends lets a broker hold back an answer when there is nothing. */
+    private static final int FINITE_FETCH_MILLIS = 10;
+
     private static final String ID = "query";
 
     private final Map<String, Object> client;
@@ -138,6 +141,10 @@ public final class TopicQuery {
         settings.put("max.poll.records", ROWS_PER_POLL);
         settings.put("receive.buffer.bytes", RECEIVE_BYTES);
         settings.put("metric.reporters", "");
+        if (options.finite()) {
+            // Closing waits for a fetch that is on its way; at the end of a topic that would be for nothing.
+            settings.put("fetch.max.wait.ms", FINITE_FETCH_MILLIS);
+        }
         return new KafkaConsumer<>(settings, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }
 

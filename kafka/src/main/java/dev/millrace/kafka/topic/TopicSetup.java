@@ -12,15 +12,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Finds and makes the topics of streams and tables, and Millrace's own. May be used by any thread. */
 public final class TopicSetup implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(5);
+    private static final long VISIBLE_POLL_MILLIS = 5;
     private static final Map<String, String> KEPT_FOR_EVER = Map.of("cleanup.policy", "delete", "retention.ms", "-1");
 
     private final Admin admin;
@@ -49,8 +55,28 @@ public final class TopicSetup implements AutoCloseable {
         }
     }
 
+    /** Whether the latest record of each key is what a topic keeps; records without a key are refused there. */
+    public boolean isCompacted(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Map<ConfigResource, Config> found =
+                    admin.describeConfigs(List.of(resource)).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            Config settings = found.get(resource);
+            ConfigEntry policy = settings == null ? null : settings.get("cleanup.policy");
+            return policy != null
+                    && policy.value() != null
+                    && List.of(policy.value().split(",")).contains("compact");
+        } catch (ExecutionException failed) {
+            throw KafkaUnavailableException.during("looking up the topic " + topic, failed.getCause());
+        } catch (TimeoutException late) {
+            throw KafkaUnavailableException.during("looking up the topic " + topic, late);
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
+    }
+
     /**
-     * Makes the source's topic unless it exists. A table's topic is compacted unless its settings say otherwise: the latest
+     * Makes the source's topic unless it exists, and returns when clients can find it. A table's topic is compacted unless its settings say otherwise: the latest
      * record per key is the table.
      *
      * @param defaultPartitions for a statement that does not say how many
@@ -112,9 +138,11 @@ public final class TopicSetup implements AutoCloseable {
             return existing.get();
         }
         try {
-            return admin.createTopics(List.of(wanted))
+            int made = admin.createTopics(List.of(wanted))
                     .numPartitions(wanted.name())
                     .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            awaitLeaders(wanted.name());
+            return made;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof TopicExistsException) {
                 return partitions(wanted.name()).orElseThrow();
@@ -125,6 +153,50 @@ public final class TopicSetup implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw KafkaUnavailableException.interrupted(interrupted);
         }
+    }
+
+    /** Deletes a topic and returns when clients no longer find it; one that is not there is fine. */
+    public void delete(String topic) {
+        try {
+            admin.deleteTopics(List.of(topic)).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            long until = System.nanoTime() + VISIBLE_LIMIT.toNanos();
+            while (partitions(topic).isPresent() && System.nanoTime() < until) {
+                Thread.sleep(VISIBLE_POLL_MILLIS);
+            }
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw KafkaUnavailableException.during("deleting the topic " + topic, failed.getCause());
+            }
+        } catch (TimeoutException late) {
+            throw KafkaUnavailableException.during("deleting the topic " + topic, late);
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
+    }
+
+    /** A topic is made a little before a broker tells its clients of it, and of who leads its partitions. */
+    private void awaitLeaders(String topic) throws InterruptedException, ExecutionException, TimeoutException {
+        long until = System.nanoTime() + VISIBLE_LIMIT.toNanos();
+        while (System.nanoTime() < until) {
+            try {
+                TopicDescription found = admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                        .get(topic);
+                if (found != null && found.partitions().stream().allMatch(TopicSetup::isLed)) {
+                    return;
+                }
+            } catch (ExecutionException failed) {
+                if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failed;
+                }
+            }
+            Thread.sleep(VISIBLE_POLL_MILLIS);
+        }
+    }
+
+    private static boolean isLed(TopicPartitionInfo partition) {
+        return partition.leader() != null && !partition.leader().isEmpty();
     }
 
     @Override

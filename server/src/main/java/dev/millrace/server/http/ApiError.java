@@ -5,6 +5,7 @@ import dev.millrace.engine.state.StateLimitException;
 import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.server.http.json.Json;
+import dev.millrace.server.session.EngineAwayException;
 import dev.millrace.sql.error.Position;
 import dev.millrace.sql.error.SqlException;
 import io.javalin.http.HttpResponseException;
@@ -72,6 +73,8 @@ public record ApiError(
                         0);
             case LoopException refused ->
                 new ApiError(503, refused.code().name(), String.valueOf(refused.getMessage()), refused.hint(), null, 0);
+            case EngineAwayException away ->
+                new ApiError(503, away.code(), String.valueOf(away.getMessage()), away.hint(), null, 0);
             case HttpResponseException refused -> ofStatus(refused.getStatus(), String.valueOf(refused.getMessage()));
             default -> {
                 LOG.error("A request failed by an error of the server", failure);

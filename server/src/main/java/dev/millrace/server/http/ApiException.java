@@ -11,13 +11,19 @@ public final class ApiException extends RuntimeException {
     private final int status;
     private final String code;
     private final @Nullable String hint;
+    private final long retryAfterSeconds;
 
     /**
      * @param status of HTTP, 400–599
      * @param code upper case, stable
      */
     public ApiException(int status, String code, String message, @Nullable String hint) {
+        this(status, code, message, hint, 0);
+    }
+
+    private ApiException(int status, String code, String message, @Nullable String hint, long retryAfterSeconds) {
         super(message);
+        this.retryAfterSeconds = retryAfterSeconds;
         this.status = status;
         this.code = code;
         this.hint = hint;
@@ -36,6 +42,21 @@ public final class ApiException extends RuntimeException {
     /** A limit on how many there may be at a time. */
     public static ApiException tooMany(String message, @Nullable String hint) {
         return new ApiException(429, "TOO_MANY", message, hint);
+    }
+
+    /** Wrong credentials again and again. */
+    public static ApiException tooManyTries(long retryAfterSeconds) {
+        return new ApiException(
+                429,
+                "TOO_MANY",
+                "There have been too many tries to sign in.",
+                "Try again in " + retryAfterSeconds + " s.",
+                retryAfterSeconds);
+    }
+
+    /** After how many seconds it makes sense to ask again; 0 if that is not known. */
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** What the one who asks may not do. */

@@ -159,6 +159,9 @@ public final class HttpServer implements AutoCloseable {
         if (error.status() == 401) {
             request.header("WWW-Authenticate", "Basic realm=\"millrace\", charset=\"UTF-8\"");
         }
+        if (failure instanceof ApiException refused && refused.retryAfterSeconds() > 0) {
+            request.header("Retry-After", Long.toString(refused.retryAfterSeconds()));
+        }
         if (error.status() != 413) {
             drain(request);
         }

@@ -3,203 +3,143 @@ package dev.millrace.server.service;
 
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.function.BuiltInFunctions;
-import dev.millrace.kafka.catalog.StatementLog;
-import dev.millrace.kafka.loop.EngineLoop;
-import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.loop.LoopSettings;
-import dev.millrace.kafka.loop.StartFrom;
-import dev.millrace.plan.PersistentQuery;
+import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.server.catalog.CatalogReplay;
-import dev.millrace.server.catalog.CatalogReplay.Outcome;
 import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.EngineAwayException;
+import dev.millrace.server.session.HomeEngine;
 import dev.millrace.sql.catalog.CatalogQuery;
-import dev.millrace.sql.prepared.PreparedStatement;
-import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
-import dev.millrace.sql.session.Properties;
+import dev.millrace.sql.catalog.QueryFault;
 import dev.millrace.sql.show.RuntimeFacts;
-import dev.millrace.sql.statement.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine as a service: runs the catalog's queries on one Kafka, and follows the catalog's log, so that a statement that any shell
- * has appended is carried out here. What it has carried out it acknowledges in the log.
+ * has appended is carried out here. What it has carried out it acknowledges.
  *
- * <p>One service of a name at a time: a second one fences the first, whose {@link #failure} then says so.
+ * <p>It outlives its engine: when that cannot start, or gives up, the service says so and goes on following; it starts the engine again
+ * when Kafka is back, or when a statement has changed which queries are to run. One service of a name at a time: a second one fences the
+ * first, which then stays stopped.
+ *
+ * <p>Thread-safe; what asks for its state never waits.
  */
-public final class Service implements AutoCloseable {
+public final class Service implements HomeEngine, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private final EngineKeeper keeper;
+    private final @Nullable CatalogReplay ownCatalog;
 
-    private final CatalogReplay catalog;
-    private final EngineLoop loop;
-    private final Map<String, String> defaults;
-    private final Thread follower;
-    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-    private volatile boolean stopping;
-
-    private Service(CatalogReplay catalog, EngineLoop loop, Map<String, String> defaults) {
-        this.catalog = catalog;
-        this.loop = loop;
-        this.defaults = defaults;
-        this.follower = Thread.ofPlatform().name("millrace-catalog").unstarted(this::follow);
-        CompletableFuture<Void> _ = loop.failure().thenAccept(failure::complete);
+    private Service(LoopSettings settings, CatalogReplay catalog, boolean owned) {
+        this.ownCatalog = owned ? catalog : null;
+        this.keeper = new EngineKeeper(settings, catalog, new ExpressionCompiler(BuiltInFunctions.load()));
     }
 
     /**
-     * Starts the service and returns when the catalog's queries run.
+     * Starts the service on a catalog of its own and returns when the catalog's queries run.
      *
-     * @throws LoopException if state cannot be rebuilt or Kafka is away
+     * @throws EngineAwayException if state cannot be rebuilt or Kafka is away
      */
     public static Service start(LoopSettings settings) {
-        BuiltInFunctions functions = BuiltInFunctions.load();
-        CatalogReplay catalog = new CatalogReplay(
-                StatementLog.open(settings.client(), settings.topics()), Analysis.analyzer(functions));
+        CatalogReplay catalog =
+                CatalogReplay.start(settings.client(), settings.topics(), Analysis.analyzer(BuiltInFunctions.load()));
+        Service service = new Service(settings, catalog, true);
         try {
-            List<Outcome> outcomes = catalog.readToEnd();
-            List<PersistentQuery> queries = new ArrayList<>();
-            for (CatalogQuery query : catalog.catalog().queries().values()) {
-                PersistentQuery plan = query.query();
-                if (plan != null) {
-                    queries.add(plan);
-                }
-            }
-            queries.sort((left, right) -> Long.compare(number(left.id()), number(right.id())));
-            // All run as one dataflow, which is paused as a whole.
-            boolean paused = catalog.catalog().queries().values().stream().anyMatch(CatalogQuery::paused);
-            EngineLoop loop = EngineLoop.start(settings, new ExpressionCompiler(functions), queries, paused);
-            Map<String, String> defaults =
-                    Map.of(Properties.OFFSETS, settings.offsets().text());
-            long last = outcomes.isEmpty() ? -1 : outcomes.getLast().offset();
-            if (last > catalog.appliedOffset() || !defaults.equals(catalog.defaults())) {
-                catalog.acknowledge(Math.max(last, catalog.appliedOffset()), defaults);
-            }
-            Service service = new Service(catalog, loop, defaults);
-            service.follower.start();
+            service.keeper.start();
+            service.awaitRunning();
+            service.awaitPipelines();
             return service;
         } catch (RuntimeException failed) {
-            catalog.close();
+            service.close();
             throw failed;
         }
     }
 
-    /** The number at the end of a query's id, in which order queries were made. */
-    private static long number(String queryId) {
-        return Long.parseLong(queryId.substring(queryId.lastIndexOf('_') + 1));
+    /** Starts the service and returns at once; it comes up when it can. {@code catalog} stays the caller's to close. */
+    public static Service open(LoopSettings settings, CatalogReplay catalog) {
+        Service service = new Service(settings, catalog, false);
+        service.keeper.start();
+        return service;
     }
 
-    private void follow() {
-        try (catalog) {
-            while (!stopping) {
-                for (Outcome outcome : catalog.poll(POLL)) {
-                    ChangesCatalog change = outcome.change();
-                    if (change != null) {
-                        carryOut(change, outcome);
-                    }
-                    catalog.acknowledge(outcome.offset(), defaults);
-                }
-            }
-        } catch (RuntimeException broken) {
-            if (!stopping) {
-                LOG.error("The service no longer follows the catalog", broken);
-                failure.complete(broken);
-            }
-        }
-    }
-
-    private void carryOut(ChangesCatalog change, Outcome outcome) {
-        switch (change) {
-            case PreparedStatement.StartQuery start -> start(start, outcome);
-            case PreparedStatement.DropSource drop -> end(drop.endedQueries());
-            case PreparedStatement.ControlQueries control -> {
-                if (control.control() == Statement.Control.TERMINATE) {
-                    end(control.queries());
-                } else {
-                    await(control.control() == Statement.Control.PAUSE ? loop.pause() : loop.resume());
-                }
-            }
-            case PreparedStatement.DeclareSource _, PreparedStatement.ChangeNames _ -> {
-                // Nothing runs for these.
-            }
-        }
-    }
-
-    private void start(PreparedStatement.StartQuery start, Outcome outcome) {
-        PersistentQuery query = start.query();
-        if (start.replaces()) {
-            end(query.id());
-        }
-        String reset = outcome.properties().getOrDefault(Properties.AUTO_OFFSET_RESET, "latest");
-        await(loop.addQuery(query, reset.equals("earliest") ? StartFrom.EARLIEST : StartFrom.LATEST));
-    }
-
-    /** Ends queries, the latest first: a query can only read what earlier ones write. */
-    private void end(List<String> queryIds) {
-        queryIds.stream()
-                .sorted(Comparator.comparingLong(Service::number).reversed())
-                .forEach(this::end);
-    }
-
-    private void end(String queryId) {
-        await(loop.dropQuery(queryId));
-    }
-
-    private void await(CompletableFuture<Void> done) {
+    /**
+     * Waits until the queries run.
+     *
+     * @throws EngineAwayException if the engine has given up
+     */
+    public Service awaitRunning() {
         try {
-            done.get();
-        } catch (ExecutionException refused) {
-            LOG.error("A statement of the catalog could not be carried out", refused.getCause());
+            QueryFault fault = keeper.awaitSettled();
+            if (fault != null) {
+                throw EngineAwayException.stopped(fault);
+            }
+            return this;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            throw KafkaUnavailableException.interrupted(interrupted);
         }
     }
 
-    /** How the query of an id fares, for listings; empty if it does not run here. Never waits. */
+    private void awaitPipelines() {
+        try {
+            keeper.awaitPipelines();
+        } catch (InterruptedException interrupted) {
+            throw KafkaUnavailableException.interrupted(interrupted);
+        }
+    }
+
+    /** The engine at this moment. */
+    public EngineLook look() {
+        return keeper.look();
+    }
+
+    @Override
     public Optional<RuntimeFacts.Query> query(String id) {
-        return loop.reports().getLast().query(id).map(report -> {
-            Throwable reason = failure.getNow(null);
-            String state = switch (loop.state()) {
-                case RUNNING -> report.activity().name();
-                case FAILED -> "ERROR";
-                case STARTING, RECOVERING, RETRYING, STOPPED -> loop.state().name();
-            };
-            return new RuntimeFacts.Query(
-                    state,
-                    report.figures().rowsIn(),
-                    report.figures().rowsOut(),
-                    report.badRecords(),
-                    reason == null ? null : reason.getMessage());
-        });
+        CatalogQuery query = keeper.catalog().queries().get(id);
+        if (query == null) {
+            return Optional.empty();
+        }
+        QueryState state = look().query(query);
+        return Optional.of(new RuntimeFacts.Query(
+                state.activity().name(),
+                state.pipeline(),
+                state.waitsFor(),
+                state.figures().rowsIn(),
+                state.figures().rowsOut(),
+                state.badRecords(),
+                state.fault()));
     }
 
-    /** The loop that runs the queries. */
-    public EngineLoop loop() {
-        return loop;
+    @Override
+    public @Nullable EngineAwayException absence() {
+        EngineLook look = keeper.look();
+        return switch (look.state()) {
+            case RUNNING -> null;
+            case FAILED, RETRYING, STARTING ->
+                look.fault() == null ? starting() : EngineAwayException.stopped(look.fault());
+            case RECOVERING -> starting();
+            case STOPPED -> new EngineAwayException("STOPPED", "The engine has been stopped.", "Start Millrace again.");
+        };
     }
 
-    /** Completed, with the reason, if the service can no longer do its work. */
-    public CompletableFuture<Throwable> failure() {
-        return failure.copy();
+    private static EngineAwayException starting() {
+        return new EngineAwayException(
+                EngineAwayException.STARTING,
+                "The engine is still starting: it brings back the state of its queries.",
+                "Try again in a moment; GET /api/queries says how far it is.");
+    }
+
+    /** The reports of the last seconds; for those who look often. */
+    public List<EngineReport> reports() {
+        return look().reports();
     }
 
     /** Commits what has been read, stops and waits. */
     @Override
     public void close() {
-        stopping = true;
-        try {
-            follower.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        keeper.close();
+        if (ownCatalog != null) {
+            ownCatalog.close();
         }
-        loop.close();
     }
 }

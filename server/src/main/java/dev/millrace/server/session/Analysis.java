@@ -2,6 +2,7 @@
 package dev.millrace.server.session;
 
 import dev.millrace.engine.function.BuiltInFunctions;
+import dev.millrace.sql.prepared.QueryCheck;
 import dev.millrace.sql.prepared.StatementAnalyzer;
 import dev.millrace.sql.show.RuntimeFacts;
 
@@ -12,11 +13,11 @@ public final class Analysis {
 
     /** An analyzer that knows nothing of what runs: enough to replay the catalog's log. */
     public static StatementAnalyzer analyzer(BuiltInFunctions functions) {
-        return analyzer(functions, RuntimeFacts.none());
+        return analyzer(functions, RuntimeFacts.none(), QueryCheck.NONE);
     }
 
-    /** An analyzer that can ask what runs. */
-    public static StatementAnalyzer analyzer(BuiltInFunctions functions, RuntimeFacts facts) {
-        return new StatementAnalyzer(functions, facts);
+    /** An analyzer that can ask what runs, and that a query can run. */
+    public static StatementAnalyzer analyzer(BuiltInFunctions functions, RuntimeFacts facts, QueryCheck runs) {
+        return new StatementAnalyzer(functions, facts, runs);
     }
 }

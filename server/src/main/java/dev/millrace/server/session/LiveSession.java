@@ -4,8 +4,7 @@ package dev.millrace.server.session;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.plan.function.FunctionDescription;
 import dev.millrace.server.catalog.CatalogReplay;
-import dev.millrace.server.catalog.CatalogReplay.Outcome;
-import dev.millrace.sql.catalog.Catalog;
+import dev.millrace.server.catalog.CatalogReplay.Snapshot;
 import dev.millrace.sql.catalog.CatalogSource;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
@@ -14,13 +13,11 @@ import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.show.ResultTable;
-import dev.millrace.sql.statement.Statement;
 import dev.millrace.sql.syntax.StatementParser;
 import dev.millrace.sql.syntax.StatementText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +30,6 @@ import java.util.function.Consumer;
  */
 public final class LiveSession implements AutoCloseable {
 
-    private static final Duration ENGINE_LIMIT = Duration.ofSeconds(15);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final int SCRIPT_DEPTH_LIMIT = 16;
 
     private final SessionHost host;
@@ -42,6 +37,7 @@ public final class LiveSession implements AutoCloseable {
     private final Map<String, Object> client;
     private final CatalogReplay catalog;
     private final Consumer<PreparedStatement> permission;
+    private final CatalogChanges changes;
     private Session session;
     /** The memory that the state of a SELECT may take, and its result. */
     private final long queryBytesMax;
@@ -57,6 +53,7 @@ public final class LiveSession implements AutoCloseable {
         this.queryBytesMax = ownsHost ? Runtime.getRuntime().maxMemory() / 4 : SessionHost.QUERY_BYTES_MAX;
         this.client = host.client();
         this.catalog = host.replay();
+        this.changes = new CatalogChanges(host, this::isCancelled);
     }
 
     /**
@@ -86,11 +83,11 @@ public final class LiveSession implements AutoCloseable {
             if (cancelled) {
                 return;
             }
-            catalog.readToEnd();
-            PreparedStatement prepared = host.analyzer().prepare(statement, catalog.catalog(), effective());
+            Snapshot current = catalog.current();
+            PreparedStatement prepared = host.analyzer().prepare(statement, current.catalog(), effective());
             try {
                 permission.accept(prepared);
-                carryOut(prepared, sink, depth);
+                carryOut(prepared, current, sink, depth);
             } catch (SqlException refused) {
                 throw refused.position() == null ? refused.at(statement.position()) : refused;
             }
@@ -114,9 +111,9 @@ public final class LiveSession implements AutoCloseable {
         return cancelled || closed;
     }
 
-    private void carryOut(PreparedStatement prepared, ResultSink sink, int depth) {
+    private void carryOut(PreparedStatement prepared, Snapshot current, ResultSink sink, int depth) {
         switch (prepared) {
-            case ChangesCatalog change -> change(change, sink);
+            case ChangesCatalog change -> changes.carryOut(change, current, effective(), sink);
             case PreparedStatement.ChangeSession change -> {
                 session = change.after();
                 sink.message(change.message());
@@ -159,68 +156,6 @@ public final class LiveSession implements AutoCloseable {
             case PreparedStatement.Spool _ ->
                 throw new SqlException(SqlErrorCode.UNSUPPORTED, "SPOOL works in the interactive shell only.", null);
         }
-    }
-
-    private void change(ChangesCatalog change, ResultSink sink) {
-        Catalog before = catalog.catalog();
-        if (change.after() == before) {
-            sink.message(change.message());
-            return;
-        }
-        refusePartialPause(change, before);
-        switch (change) {
-            case PreparedStatement.DeclareSource declare ->
-                host.topics().provide(declare.topic(), declare.source().definition());
-            case PreparedStatement.StartQuery start ->
-                host.topics().provide(start.topic(), start.query().sink());
-            case PreparedStatement.DropSource _,
-                    PreparedStatement.ControlQueries _,
-                    PreparedStatement.ChangeNames _ -> {
-                // These need no topic.
-            }
-        }
-        // What holds by default is written down too, so that the statement means the same whatever becomes the default.
-        Map<String, String> properties = new TreeMap<>(effective().properties());
-        String reset = session.property(Properties.AUTO_OFFSET_RESET);
-        if (reset != null) {
-            properties.put(Properties.AUTO_OFFSET_RESET, reset);
-        }
-        Outcome outcome = catalog.append(change, properties);
-        if (outcome.refusal() != null) {
-            throw outcome.refusal();
-        }
-        boolean engineConcerned = !(change instanceof PreparedStatement.DeclareSource)
-                && !(change instanceof PreparedStatement.ChangeNames);
-        boolean applied = !engineConcerned || awaitEngine(outcome.offset());
-        if (change instanceof PreparedStatement.DropSource drop && drop.deleteTopic()) {
-            host.topics().delete(drop.source().definition().topic().name());
-        }
-        sink.message(change.message());
-        if (!applied) {
-            sink.message("No engine has answered within " + ENGINE_LIMIT.toSeconds()
-                    + " s; the statement takes effect when one runs: `millrace start` with this Kafka.");
-        }
-    }
-
-    /** All queries run as one dataflow, which is paused as a whole. */
-    private static void refusePartialPause(ChangesCatalog change, Catalog catalog) {
-        if (change instanceof PreparedStatement.ControlQueries control
-                && control.control() != Statement.Control.TERMINATE
-                && control.queries().size() < catalog.queries().size()) {
-            throw new SqlException(
-                    SqlErrorCode.UNSUPPORTED,
-                    "One query among several cannot be paused or resumed: they run as one dataflow.",
-                    null,
-                    "Use PAUSE ALL and RESUME ALL, or TERMINATE the query.");
-        }
-    }
-
-    private boolean awaitEngine(long offset) {
-        long until = System.nanoTime() + ENGINE_LIMIT.toNanos();
-        while (catalog.appliedOffset() < offset && System.nanoTime() < until && !isCancelled()) {
-            catalog.poll(POLL);
-        }
-        return catalog.appliedOffset() >= offset;
     }
 
     private static void show(ResultTable table, ResultSink sink) {

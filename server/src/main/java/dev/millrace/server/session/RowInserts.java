@@ -21,6 +21,7 @@ import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.prepared.PreparedStatement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,14 +35,35 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** INSERT INTO … VALUES and DELETE: constant rows become records of the target's topic. Returns when they are acknowledged. */
-final class RowInserts {
+final class RowInserts implements AutoCloseable {
+
+    private static final int SEND_LIMIT_MILLIS = 10_000;
 
     private final Map<String, Object> client;
     private final ExpressionCompiler expressions;
+    private final TopicSetup topics;
+    private @Nullable KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
 
-    RowInserts(Map<String, Object> client, ExpressionCompiler expressions) {
+    /** {@code topics} stays the caller's to close. */
+    RowInserts(Map<String, Object> client, ExpressionCompiler expressions, TopicSetup topics) {
         this.client = client;
         this.expressions = expressions;
+        this.topics = topics;
+    }
+
+    private synchronized KafkaProducer<byte @Nullable [], byte @Nullable []> producer() {
+        KafkaProducer<byte @Nullable [], byte @Nullable []> open = producer;
+        if (open == null) {
+            Map<String, Object> settings = new HashMap<>(client);
+            settings.put("acks", "all");
+            settings.put("linger.ms", 0);
+            settings.put("max.block.ms", SEND_LIMIT_MILLIS);
+            settings.put("request.timeout.ms", SEND_LIMIT_MILLIS);
+            settings.put("delivery.timeout.ms", 2 * SEND_LIMIT_MILLIS);
+            open = new KafkaProducer<>(settings, Payloads.serializer(), Payloads.serializer());
+            producer = open;
+        }
+        return open;
     }
 
     /** Writes the rows; how many. */
@@ -98,19 +120,13 @@ final class RowInserts {
     /** Writes rows with a column for each that is declared. */
     void write(SourceDefinition target, Changes changes) {
         RecordEncoder encoder = new RecordEncoder(target);
-        int partitions;
-        try (TopicSetup topics = new TopicSetup(client)) {
-            partitions = topics.ensure(target, 1);
-        }
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put("acks", "all");
-        settings.put("linger.ms", 0);
-        try (KafkaProducer<byte @Nullable [], byte @Nullable []> producer =
-                new KafkaProducer<>(settings, Payloads.serializer(), Payloads.serializer())) {
+        int partitions = topics.ensure(target, 1);
+        try {
+            var writer = producer();
             encoder.begin(changes, partitions);
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int row = 0; row < changes.rows(); row++) {
-                sent.add(producer.send(encoder.encode(row)));
+                sent.add(writer.send(encoder.encode(row)));
             }
             for (Future<RecordMetadata> each : sent) {
                 each.get();
@@ -121,6 +137,13 @@ final class RowInserts {
             throw KafkaUnavailableException.during("writing to " + encoder.topic(), failed);
         } catch (InterruptedException interrupted) {
             throw KafkaUnavailableException.interrupted(interrupted);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
         }
     }
 }

@@ -4,7 +4,6 @@ package dev.millrace.server.session;
 import dev.millrace.data.Changes;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.function.BuiltInFunctions;
-import dev.millrace.kafka.catalog.StatementLog;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.server.catalog.CatalogReplay;
@@ -15,14 +14,11 @@ import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.prepared.StatementAnalyzer;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.show.RuntimeFacts;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all sessions of a process share: the catalog as its log tells it, the functions, the compiler. With it a session costs no more
@@ -35,9 +31,6 @@ public final class SessionHost implements AutoCloseable {
     /** The memory that the state of a query may take which runs for one of many, and its result. */
     public static final long QUERY_BYTES_MAX = 64L << 20;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
     private final Map<String, Object> client;
     private final InternalTopics names;
     private final BuiltInFunctions functions = BuiltInFunctions.load();
@@ -46,20 +39,24 @@ public final class SessionHost implements AutoCloseable {
     private final CatalogReplay replay;
     private final StatementAnalyzer analyzer;
     private final RowInserts inserts;
-    private @Nullable Thread follower;
-    private volatile boolean closed;
+    private final boolean ownsReplay;
+    private final @Nullable HomeEngine home;
 
     private SessionHost(
             Map<String, Object> client,
             InternalTopics names,
-            StatementLog log,
-            Function<String, Optional<RuntimeFacts.Query>> queries) {
+            CatalogReplay replay,
+            boolean ownsReplay,
+            @Nullable HomeEngine home) {
         this.client = Map.copyOf(client);
         this.names = names;
+        this.home = home;
+        this.ownsReplay = ownsReplay;
         this.topics = new TopicRequests(client);
-        this.analyzer = Analysis.analyzer(functions, new KafkaFacts(client, queries));
-        this.replay = new CatalogReplay(log, Analysis.analyzer(functions));
-        this.inserts = new RowInserts(client, expressions);
+        this.analyzer =
+                Analysis.analyzer(functions, new KafkaFacts(client, this::queryFacts), new Acceptance(expressions));
+        this.replay = replay;
+        this.inserts = new RowInserts(client, expressions, topics.topics());
     }
 
     /**
@@ -69,42 +66,28 @@ public final class SessionHost implements AutoCloseable {
      * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
      */
     public static SessionHost open(Map<String, Object> client, InternalTopics names) {
-        return open(client, names, _ -> Optional.empty());
+        CatalogReplay replay = CatalogReplay.start(client, names, Analysis.analyzer(BuiltInFunctions.load()));
+        try {
+            replay.awaitRead();
+        } catch (RuntimeException away) {
+            replay.close();
+            throw away;
+        }
+        return new SessionHost(client, names, replay, true, null);
     }
 
     /**
-     * As {@link #open(Map, InternalTopics)}, in the process of the engine.
+     * Opens a host in the process of the engine, whether that runs already or not.
      *
-     * @param queries how the query of an id fares, if it runs here, such as {@link
-     *     dev.millrace.server.service.Service#query}
+     * @param replay the process's catalog; stays the caller's to close
      */
-    public static SessionHost open(
-            Map<String, Object> client, InternalTopics names, Function<String, Optional<RuntimeFacts.Query>> queries) {
-        SessionHost host = new SessionHost(client, names, StatementLog.open(client, names), queries);
-        host.replay.readToEnd();
-        return host;
+    public static SessionHost beside(
+            HomeEngine home, Map<String, Object> client, InternalTopics names, CatalogReplay replay) {
+        return new SessionHost(client, names, replay, false, home);
     }
 
-    /** Lets {@link #catalog} follow the log in the background; without it, it moves when a session runs a statement. */
-    public synchronized void follow() {
-        if (follower == null) {
-            follower = Thread.ofVirtual().name("millrace-sessions").start(this::read);
-        }
-    }
-
-    private void read() {
-        while (!closed) {
-            try {
-                Thread.sleep(PAUSE);
-                replay.poll(Duration.ZERO);
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException failed) {
-                if (!closed) {
-                    LOG.warn("The catalog could not be read; trying again", failed);
-                }
-            }
-        }
+    private Optional<RuntimeFacts.Query> queryFacts(String id) {
+        return home == null ? Optional.empty() : home.query(id);
     }
 
     /** A session that begins with the defaults. */
@@ -133,8 +116,7 @@ public final class SessionHost implements AutoCloseable {
 
     /** The catalog as its log says it now; asks Kafka. */
     public Catalog currentCatalog() {
-        replay.readToEnd();
-        return replay.catalog();
+        return replay.current().catalog();
     }
 
     /**
@@ -203,21 +185,18 @@ public final class SessionHost implements AutoCloseable {
         return inserts;
     }
 
+    /** The engine of this process; {@code null} if none is part of it. */
+    @Nullable
+    HomeEngine home() {
+        return home;
+    }
+
     @Override
     public void close() {
-        closed = true;
-        Thread thread;
-        synchronized (this) {
-            thread = follower;
+        inserts.close();
+        topics.close();
+        if (ownsReplay) {
+            replay.close();
         }
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        replay.close();
     }
 }

@@ -2,11 +2,14 @@
 package dev.millrace.server.http;
 
 import dev.millrace.data.Field;
+import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
+import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.service.Service;
+import dev.millrace.server.session.Analysis;
 import dev.millrace.server.session.LiveSession;
 import dev.millrace.server.session.ResultSink;
 import dev.millrace.server.session.SessionHost;
@@ -32,6 +35,7 @@ public final class TestServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final EmbeddedBroker broker;
+    private final CatalogReplay catalog;
     private volatile Service service;
     private final SessionHost sessions;
     private final ServerContext context;
@@ -42,9 +46,9 @@ public final class TestServer implements AutoCloseable {
         broker = EmbeddedBroker.start(
                 BrokerSettings.in(directory.resolve("kafka")).withPort(0));
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        service = Service.start(LoopSettings.of(kafka));
-        sessions = SessionHost.open(kafka, InternalTopics.defaults(), service::query);
-        sessions.follow();
+        catalog = CatalogReplay.start(kafka, InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+        service = Service.open(LoopSettings.of(kafka), catalog).awaitRunning();
+        sessions = SessionHost.beside(service, kafka, InternalTopics.defaults(), catalog);
         context = new ServerContext(sessions, service, directory, true, "test", System.currentTimeMillis());
         http = HttpApi.start(settings, context);
     }
@@ -123,7 +127,7 @@ public final class TestServer implements AutoCloseable {
     /** Ends the engine and starts another; the broker and the HTTP server go on. */
     public void restartService() {
         service.close();
-        service = Service.start(LoopSettings.of(kafka()));
+        service = Service.open(LoopSettings.of(kafka()), catalog).awaitRunning();
     }
 
     /** A request to a path that begins with a slash. */
@@ -160,6 +164,7 @@ public final class TestServer implements AutoCloseable {
         http.close();
         sessions.close();
         service.close();
+        catalog.close();
         broker.close();
         client.close();
     }

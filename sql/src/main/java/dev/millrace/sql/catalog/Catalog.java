@@ -124,6 +124,19 @@ public final class Catalog implements SourceLookup {
         return new Catalog(sources, types, with(queries, query.id(), query), nextQueryNumber);
     }
 
+    /** With {@code query}, whose id is not one of those that are numbered. */
+    public Catalog withUnnumberedQuery(CatalogQuery query) {
+        return new Catalog(sources, types, with(queries, query.id(), query), nextQueryNumber);
+    }
+
+    /** The query that was to make {@code name} and can no longer be planned, if there is one. */
+    public Optional<CatalogQuery> broken(String name) {
+        return queries.values().stream()
+                .filter(query ->
+                        query.broken() != null && name.equals(query.broken().name()))
+                .findFirst();
+    }
+
     public Catalog withoutQuery(String id) {
         return new Catalog(sources, types, without(queries, id), nextQueryNumber);
     }

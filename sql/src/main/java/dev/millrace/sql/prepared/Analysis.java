@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.prepared;
 
+import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.function.FunctionCatalog;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.sql.catalog.Catalog;
@@ -15,7 +16,17 @@ import dev.millrace.sql.statement.Identifier;
 import java.util.Locale;
 
 /** What one statement is prepared against. */
-record Analysis(String text, Catalog catalog, Session session, FunctionCatalog functions, RuntimeFacts facts) {
+record Analysis(
+        String text, Catalog catalog, Session session, FunctionCatalog functions, RuntimeFacts facts, QueryCheck runs) {
+
+    /** Asks whether the query can run; a refusal without a place is told to be at {@code place}. */
+    void check(PersistentQuery query, Identifier place) {
+        try {
+            runs.check(query, catalog);
+        } catch (SqlException refused) {
+            throw refused.position() == null ? refused.at(place.position()) : refused;
+        }
+    }
 
     /** A planner of queries over the catalog. */
     QueryPlanner planner() {

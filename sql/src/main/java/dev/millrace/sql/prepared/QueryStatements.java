@@ -37,6 +37,7 @@ final class QueryStatements {
 
     static PreparedStatement select(Statement.Query query, Analysis analysis) {
         PlannedQuery planned = analysis.planner().plan(query.query(), QueryMode.TRANSIENT);
+        analysis.runs().check(planned.root());
         return new PreparedStatement.Select(analysis.text(), planned);
     }
 
@@ -70,9 +71,10 @@ final class QueryStatements {
         PersistentQuery query = new PersistentQuery(
                 id, analysis.text(), planned.root(), sink, GroupOffsets.settings(analysis.session()));
         GroupOffsets.check(query, name, catalog);
+        analysis.check(query, name);
         CatalogQuery entry = entry(queryKind, planned, query);
         CatalogSource source = new CatalogSource(sink, analysis.text(), false, id);
-        Catalog after = catalog.withSource(source);
+        Catalog after = BrokenStatements.forget(name.name(), catalog).withSource(source);
         after = replaced == null ? after.withQuery(entry) : after.withChangedQuery(entry);
         return new PreparedStatement.StartQuery(
                 analysis.text(),
@@ -129,6 +131,7 @@ final class QueryStatements {
         PersistentQuery query =
                 new PersistentQuery(id, analysis.text(), root, sink, GroupOffsets.settings(analysis.session()));
         GroupOffsets.check(query, name, catalog);
+        analysis.check(query, name);
         return new PreparedStatement.StartQuery(
                 analysis.text(),
                 query,

@@ -65,7 +65,7 @@ final class SourceStatements {
         }
         CatalogSource source = new CatalogSource(
                 definition, analysis.text(), create.source(), existing == null ? null : existing.queryId());
-        Catalog after = catalog.withSource(source);
+        Catalog after = BrokenStatements.forget(name.name(), catalog).withSource(source);
         if (create.source() && kind == RelationKind.TABLE && existing == null) {
             after = after.withQuery(new CatalogQuery(
                     "CST_" + name.name() + "_" + catalog.nextQueryNumber(),
@@ -104,6 +104,12 @@ final class SourceStatements {
     static PreparedStatement drop(Statement.DropSource drop, Analysis analysis) {
         Catalog catalog = analysis.catalog();
         Identifier name = drop.name();
+        if (catalog.find(name.name()).isEmpty() && catalog.broken(name.name()).isPresent()) {
+            return new PreparedStatement.ChangeNames(
+                    analysis.text(),
+                    BrokenStatements.forget(name.name(), catalog),
+                    "Source " + name + " was dropped; it was in state ERROR.");
+        }
         if (drop.ifExists() && catalog.find(name.name()).isEmpty()) {
             return new PreparedStatement.ChangeNames(analysis.text(), catalog, "Source " + name + " does not exist.");
         }

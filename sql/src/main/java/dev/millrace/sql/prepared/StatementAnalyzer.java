@@ -30,10 +30,18 @@ public final class StatementAnalyzer {
 
     private final FunctionCatalog functions;
     private final RuntimeFacts facts;
+    private final QueryCheck runs;
 
+    /** One that accepts every query which can be planned. */
     public StatementAnalyzer(FunctionCatalog functions, RuntimeFacts facts) {
+        this(functions, facts, QueryCheck.NONE);
+    }
+
+    /** @param runs asked before a statement that runs a query, or explains one, is accepted */
+    public StatementAnalyzer(FunctionCatalog functions, RuntimeFacts facts, QueryCheck runs) {
         this.functions = functions;
         this.facts = facts;
+        this.runs = runs;
     }
 
     /** What statements are told of what runs. */
@@ -51,14 +59,14 @@ public final class StatementAnalyzer {
         if (!substitute || !Substitution.isNeeded(statement.text())) {
             return prepare(
                     StatementReader.read(statement),
-                    new Analysis(statement.text(), catalog, session, functions, facts));
+                    new Analysis(statement.text(), catalog, session, functions, facts, runs));
         }
         try {
             Substitution substitution = Substitution.of(statement.text(), session.variables());
             try {
                 return prepare(
                         StatementReader.read(substitution.text()),
-                        new Analysis(substitution.text(), catalog, session, functions, facts));
+                        new Analysis(substitution.text(), catalog, session, functions, facts, runs));
             } catch (SqlException error) {
                 Position position = error.position();
                 throw position == null ? error : error.at(substitution.original(position));

@@ -16,10 +16,12 @@ import dev.millrace.plan.source.TimestampColumn;
 import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.catalog.CatalogQuery;
 import dev.millrace.sql.catalog.CatalogSource;
+import dev.millrace.sql.catalog.QueryFault;
 import dev.millrace.sql.error.NearMiss;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.statement.Identifier;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -163,6 +165,19 @@ public final class Descriptions {
         return table.build();
     }
 
+    private static void addFault(ResultTable.Builder table, QueryFault fault) {
+        table.row("Error", fault.code() + ": " + fault.message());
+        if (fault.hint() != null) {
+            table.row("Hint", fault.hint());
+        }
+        if (fault.place() != null) {
+            table.row("Place", fault.place());
+        }
+        if (fault.timeMillis() != null) {
+            table.row("Since", Instant.ofEpochMilli(fault.timeMillis()).toString());
+        }
+    }
+
     /** EXPLAIN a running query. */
     public List<ResultTable> query(CatalogQuery query) {
         List<ResultTable> answer = new ArrayList<>();
@@ -177,10 +192,17 @@ public final class Descriptions {
             table.row("Records in", Long.toString(state.recordsIn()));
             table.row("Records out", Long.toString(state.recordsOut()));
             table.row("Records bad", Long.toString(state.recordsBad()));
-            if (state.error() != null) {
-                table.row("Error", state.error());
+            if (state.pipeline() != null) {
+                table.row("Pipeline", state.pipeline());
+            }
+            if (state.waitsFor() != null) {
+                table.row("Waits for", state.waitsFor());
             }
         });
+        QueryFault fault = Listings.fault(query, facts.query(query.id()).orElse(null));
+        if (fault != null) {
+            addFault(table, fault);
+        }
         table.row("Statement", query.statement());
         answer.add(table.build());
         if (query.query() != null) {

@@ -9,11 +9,13 @@ import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.catalog.CatalogQuery;
 import dev.millrace.sql.catalog.CatalogSource;
+import dev.millrace.sql.catalog.QueryFault;
 import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.session.Session;
 import dev.millrace.sql.statement.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +128,8 @@ public final class Listings {
             table.column("RECORDS_IN", ScalarType.BIGINT)
                     .column("RECORDS_OUT", ScalarType.BIGINT)
                     .column("RECORDS_BAD", ScalarType.BIGINT)
-                    .text("ERROR");
+                    .text("PIPELINE", "ERROR", "HINT", "PLACE")
+                    .column("SINCE", ScalarType.TIMESTAMP);
         }
         for (CatalogQuery query : catalog.queries().values()) {
             RuntimeFacts.Query state = facts.query(query.id()).orElse(null);
@@ -142,14 +145,33 @@ public final class Listings {
                 row.add(state == null ? null : state.recordsIn());
                 row.add(state == null ? null : state.recordsOut());
                 row.add(state == null ? null : state.recordsBad());
-                row.add(state == null ? null : state.error());
+                row.add(state == null ? null : state.pipeline());
+                QueryFault fault = fault(query, state);
+                row.add(fault == null ? waits(state) : fault.code() + ": " + fault.message());
+                row.add(fault == null ? null : fault.hint());
+                row.add(fault == null ? null : fault.place());
+                Long since = fault == null ? null : fault.timeMillis();
+                row.add(since == null ? null : Instant.ofEpochMilli(since));
             }
             table.row(row.toArray());
         }
         return table.build();
     }
 
+    private static @Nullable String waits(RuntimeFacts.@Nullable Query state) {
+        return state == null || state.waitsFor() == null ? null : "waits for " + state.waitsFor();
+    }
+
+    /** What keeps the query from running, if something does. */
+    static @Nullable QueryFault fault(CatalogQuery query, RuntimeFacts.@Nullable Query state) {
+        return query.fault() != null || state == null ? query.fault() : state.fault();
+    }
+
+    /** Its state in one word. */
     static String state(CatalogQuery query, RuntimeFacts.@Nullable Query state) {
+        if (query.fault() != null) {
+            return "ERROR";
+        }
         if (query.paused()) {
             return "PAUSED";
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.show;
 
+import dev.millrace.sql.catalog.QueryFault;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,19 @@ public interface RuntimeFacts {
     /**
      * A running query.
      *
-     * @param state such as RUNNING, PAUSED or ERROR
-     * @param error what stopped it, if something did
+     * @param state such as RUNNING, CATCHING_UP, PAUSED, WAITING or ERROR
+     * @param pipeline the queries that feed each other and run together have this id in common; {@code null} if not known
+     * @param waitsFor what a query that is WAITING needs to go on
+     * @param fault what stopped it, if something did
      */
     record Query(
             String state,
+            @Nullable String pipeline,
+            @Nullable String waitsFor,
             long recordsIn,
             long recordsOut,
             long recordsBad,
-            @Nullable String error) {}
+            @Nullable QueryFault fault) {}
 
     /** For places where nothing runs: no topics, no queries, the formats that need no schema registry. */
     static RuntimeFacts none() {

@@ -4,6 +4,7 @@ package dev.millrace.server.http.ksql;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.http.json.Json;
+import dev.millrace.server.service.EngineState;
 import dev.millrace.sql.session.Properties;
 import io.javalin.http.Context;
 import java.util.concurrent.ExecutionException;
@@ -143,7 +144,7 @@ final class ServerRoutes {
     }
 
     private boolean isRunning() {
-        return !server.service().failure().isDone();
+        return server.service().look().state() == EngineState.RUNNING;
     }
 
     private boolean kafkaAnswers() {

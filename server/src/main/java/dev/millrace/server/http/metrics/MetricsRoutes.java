@@ -51,8 +51,7 @@ public final class MetricsRoutes implements Routes {
                 Usage::rowsSkipped);
         count("millrace.lookups", "Lookups answered", usage, Usage::lookups);
         count("millrace.lookup.seconds", "Time spent on lookups", usage, Usage::lookupSeconds);
-        registry.getPrometheusRegistry()
-                .register(new QueryCollector(server.service().loop()));
+        registry.getPrometheusRegistry().register(new QueryCollector(server.service()::look));
     }
 
     private void count(String name, String description, Usage usage, ToDoubleFunction<Usage> value) {

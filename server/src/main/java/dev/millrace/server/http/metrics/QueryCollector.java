@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.http.metrics;
 
-import dev.millrace.kafka.loop.EngineLoop;
-import dev.millrace.kafka.loop.LoopFigures;
-import dev.millrace.kafka.loop.LoopReport;
-import dev.millrace.kafka.loop.LoopState;
-import dev.millrace.kafka.loop.QueryReport;
+import dev.millrace.server.service.EngineLook;
+import dev.millrace.server.service.EngineReport;
+import dev.millrace.server.service.EngineState;
+import dev.millrace.server.service.QueryActivity;
+import dev.millrace.server.service.QueryState;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -16,44 +16,41 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** How the engine and its queries fare, from the loop's last report. */
+/** How the engine and its queries fare, from the engine's last report. */
 final class QueryCollector implements MultiCollector {
     private static final double MILLIS = 1e3;
 
-    private final EngineLoop loop;
+    private final Supplier<EngineLook> engine;
 
-    QueryCollector(EngineLoop loop) {
-        this.loop = loop;
+    QueryCollector(Supplier<EngineLook> engine) {
+        this.engine = engine;
     }
 
     @Override
     public MetricSnapshots collect() {
-        LoopReport report = loop.reports().getLast();
+        EngineLook look = engine.get();
+        EngineReport report = look.last();
         List<MetricSnapshot> all = new ArrayList<>();
+        all.add(states(look.state()));
         addEngine(all, report);
         addCounters(all, report.queries());
         addGauges(all, report.queries());
         return new MetricSnapshots(all);
     }
 
-    private void addEngine(List<MetricSnapshot> all, LoopReport report) {
-        LoopFigures figures = loop.figures();
-        all.add(states());
+    private static void addEngine(List<MetricSnapshot> all, EngineReport report) {
         all.add(gauge("millrace_engine_paused", "1 while the queries are paused", report.paused() ? 1 : 0));
-        all.add(gauge("millrace_engine_epoch", "The last committed epoch", figures.epoch()));
-        all.add(gauge(
-                "millrace_engine_subscriptions",
-                "Queries that run in the engine for somebody who watches",
-                report.subscriptions()));
-        all.add(counter("millrace_engine_ticks", "Ticks since the start", figures.ticks()));
-        all.add(counter("millrace_engine_records_in", "Records read since the start", figures.recordsIn()));
-        all.add(counter("millrace_engine_rows_out", "Rows written to topics since the start", figures.rowsOut()));
+        all.add(gauge("millrace_engine_epoch", "The last committed epoch", report.epoch()));
+        all.add(counter("millrace_engine_ticks", "Ticks since the start", report.ticks()));
+        all.add(counter("millrace_engine_records_in", "Records read since the start", report.recordsIn()));
+        all.add(counter("millrace_engine_rows_out", "Rows written to topics since the start", report.rowsOut()));
     }
 
-    private static void addCounters(List<MetricSnapshot> all, List<QueryReport> queries) {
+    private static void addCounters(List<MetricSnapshot> all, List<QueryState> queries) {
         all.add(counters(
                 queries,
                 "rows_in",
@@ -69,13 +66,13 @@ final class QueryCollector implements MultiCollector {
                 "late_rows",
                 "Rows that came too late to count",
                 query -> query.figures().lateRows()));
-        all.add(counters(queries, "row_errors", "Rows that could not be computed", QueryReport::rowErrors));
-        all.add(counters(queries, "bad_records", "Records that could not be read", QueryReport::badRecords));
+        all.add(counters(queries, "row_errors", "Rows that could not be computed", QueryState::rowErrors));
+        all.add(counters(queries, "bad_records", "Records that could not be read", QueryState::badRecords));
     }
 
-    private static void addGauges(List<MetricSnapshot> all, List<QueryReport> queries) {
+    private static void addGauges(List<MetricSnapshot> all, List<QueryState> queries) {
         all.add(activities(queries));
-        all.add(gauges(queries, "lag_records", "Records that the query has not read yet", QueryReport::lag));
+        all.add(gauges(queries, "lag_records", "Records that the query has not read yet", QueryState::lag));
         all.add(gauges(
                 queries,
                 "state_bytes",
@@ -90,21 +87,20 @@ final class QueryCollector implements MultiCollector {
                 query -> query.figures().watermarkMillis() / MILLIS));
     }
 
-    private GaugeSnapshot states() {
-        LoopState now = loop.state();
+    private static GaugeSnapshot states(EngineState now) {
         GaugeSnapshot.Builder states =
                 GaugeSnapshot.builder().name("millrace_engine_state").help("1 for the state that the engine is in");
-        for (LoopState state : LoopState.values()) {
+        for (EngineState state : EngineState.values()) {
             states.dataPoint(point(Labels.of("state", state.name()), state == now ? 1 : 0));
         }
         return states.build();
     }
 
-    private static GaugeSnapshot activities(List<QueryReport> queries) {
+    private static GaugeSnapshot activities(List<QueryState> queries) {
         GaugeSnapshot.Builder activities =
                 GaugeSnapshot.builder().name("millrace_query_state").help("1 for the state that the query is in");
-        for (QueryReport query : queries) {
-            for (QueryReport.Activity activity : QueryReport.Activity.values()) {
+        for (QueryState query : queries) {
+            for (QueryActivity activity : QueryActivity.values()) {
                 activities.dataPoint(point(
                         Labels.of("query", query.id(), "state", activity.name()),
                         activity == query.activity() ? 1 : 0));
@@ -114,20 +110,20 @@ final class QueryCollector implements MultiCollector {
     }
 
     private static GaugeSnapshot gauges(
-            List<QueryReport> queries, String name, String help, ToDoubleFunction<QueryReport> value) {
+            List<QueryState> queries, String name, String help, ToDoubleFunction<QueryState> value) {
         GaugeSnapshot.Builder gauges =
                 GaugeSnapshot.builder().name("millrace_query_" + name).help(help);
-        for (QueryReport query : queries) {
+        for (QueryState query : queries) {
             gauges.dataPoint(point(Labels.of("query", query.id()), value.applyAsDouble(query)));
         }
         return gauges.build();
     }
 
     private static CounterSnapshot counters(
-            List<QueryReport> queries, String name, String help, ToLongFunction<QueryReport> value) {
+            List<QueryState> queries, String name, String help, ToLongFunction<QueryState> value) {
         CounterSnapshot.Builder counters =
                 CounterSnapshot.builder().name("millrace_query_" + name).help(help);
-        for (QueryReport query : queries) {
+        for (QueryState query : queries) {
             counters.dataPoint(CounterDataPointSnapshot.builder()
                     .labels(Labels.of("query", query.id()))
                     .value((double) value.applyAsLong(query))

@@ -37,7 +37,7 @@ public final class QueryRoutes implements Routes {
 
     private void list(Context request) {
         Collection<CatalogQuery> queries = server.sessions().catalog().queries().values();
-        QueryView view = new QueryView(server.service().loop());
+        QueryView view = new QueryView(server.service().look());
         Json.answer(request, json -> {
             json.writeStartObject();
             view.engine(json);
@@ -54,7 +54,7 @@ public final class QueryRoutes implements Routes {
 
     private void one(Context request) {
         CatalogQuery query = known(server.sessions().catalog(), request.pathParam("id"));
-        QueryView view = new QueryView(server.service().loop());
+        QueryView view = new QueryView(server.service().look());
         Json.answer(request, json -> {
             json.writeStartObject();
             view.query(json, query);

@@ -3,51 +3,64 @@ package dev.millrace.server.http.queries;
 
 import dev.millrace.engine.dataflow.OperatorFigures;
 import dev.millrace.engine.dataflow.QueryFigures;
-import dev.millrace.kafka.loop.EngineLoop;
-import dev.millrace.kafka.loop.LoopReport;
-import dev.millrace.kafka.loop.LoopState;
-import dev.millrace.kafka.loop.QueryReport;
-import dev.millrace.kafka.loop.QueryReport.Activity;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.server.http.json.Json;
+import dev.millrace.server.service.EngineLook;
+import dev.millrace.server.service.EngineReport;
+import dev.millrace.server.service.EngineState;
+import dev.millrace.server.service.QueryState;
 import dev.millrace.sql.catalog.CatalogQuery;
+import dev.millrace.sql.catalog.QueryFault;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Queries as the API shows them: what the catalog says of a query, and how it fares according to the engine's reports. */
 final class QueryView {
-    private static final QueryFigures NONE = new QueryFigures(0, 0, 0, Long.MIN_VALUE, 0, List.of());
+    private final EngineLook look;
 
-    private final EngineLoop loop;
-    private final LoopState state;
-    private final List<LoopReport> reports;
-
-    /** Looks at the loop as it is now; everything written by this view belongs to the same look. */
-    QueryView(EngineLoop loop) {
-        this.loop = loop;
-        this.state = loop.state();
-        this.reports = loop.reports();
+    /** Everything written by this view belongs to the same look. */
+    QueryView(EngineLook look) {
+        this.look = look;
     }
 
     /** {@code "engine": {…}}. */
     void engine(JsonGenerator json) {
-        LoopReport last = reports.getLast();
+        EngineReport last = look.last();
         json.writeObjectPropertyStart("engine");
-        json.writeStringProperty("state", state.name());
-        json.writeNumberProperty("epoch", loop.figures().epoch());
+        json.writeStringProperty("state", look.state().name());
+        fault(json, look.fault());
+        json.writeNumberProperty("epoch", last.epoch());
         json.writeBooleanProperty("paused", last.paused());
-        json.writeNumberProperty("recordsIn", loop.figures().recordsIn());
-        json.writeNumberProperty("rowsOut", loop.figures().rowsOut());
-        json.writeNumberProperty("ticks", loop.figures().ticks());
+        json.writeNumberProperty("recordsIn", last.recordsIn());
+        json.writeNumberProperty("rowsOut", last.rowsOut());
+        json.writeNumberProperty("ticks", last.ticks());
+        json.writeEndObject();
+    }
+
+    /** {@code "error": {…}}, or null. */
+    private static void fault(JsonGenerator json, @Nullable QueryFault fault) {
+        json.writeName("error");
+        if (fault == null) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringProperty("code", fault.code());
+        json.writeStringProperty("message", fault.message());
+        json.writeName("hint");
+        json.writeString(fault.hint());
+        json.writeName("place");
+        json.writeString(fault.place());
+        Json.optional(json, "timeMillis", fault.timeMillis());
         json.writeEndObject();
     }
 
     /** The members of one query, without its graph. */
     void query(JsonGenerator json, CatalogQuery query) {
-        Optional<QueryReport> report = reports.getLast().query(query.id());
-        QueryFigures figures = report.map(QueryReport::figures).orElse(NONE);
+        QueryState state = look.query(query);
+        QueryFigures figures = state.figures();
         Rates rates = rates(query);
         PersistentQuery plan = query.query();
         json.writeStringProperty("id", query.id());
@@ -57,33 +70,32 @@ final class QueryView {
         json.writeName("sinkTopic");
         json.writeString(plan == null ? null : plan.sink().topic().name());
         json.writeStringProperty("kind", "PERSISTENT");
-        json.writeStringProperty(
-                "state",
-                report.map(QueryReport::activity)
-                        .orElse(reports.getLast().paused() ? Activity.PAUSED : Activity.CATCHING_UP)
-                        .name());
+        json.writeStringProperty("state", state.activity().name());
+        json.writeName("pipeline");
+        json.writeString(state.pipeline());
+        json.writeName("waitsFor");
+        json.writeString(state.waitsFor());
+        fault(json, state.fault());
         json.writeNumberProperty("rowsIn", figures.rowsIn());
         json.writeNumberProperty("rowsOut", figures.rowsOut());
         json.writeNumberProperty("rowsPerSecondIn", rates.perSecond(QueryFigures::rowsIn));
         json.writeNumberProperty("rowsPerSecondOut", rates.perSecond(QueryFigures::rowsOut));
-        json.writeNumberProperty("lag", report.map(QueryReport::lag).orElse(0L));
+        json.writeNumberProperty("lag", state.lag());
         json.writeNumberProperty("stateBytes", figures.stateBytes());
         long watermark = figures.watermarkMillis();
         Json.optional(json, "watermarkMillis", watermark == Long.MIN_VALUE ? null : watermark);
         json.writeNumberProperty("lateRows", figures.lateRows());
-        json.writeNumberProperty("rowErrors", report.map(QueryReport::rowErrors).orElse(0L));
-        json.writeNumberProperty(
-                "badRecords", report.map(QueryReport::badRecords).orElse(0L));
+        json.writeNumberProperty("rowErrors", state.rowErrors());
+        json.writeNumberProperty("badRecords", state.badRecords());
     }
 
     private Rates rates(CatalogQuery query) {
-        return new Rates(reports, state == LoopState.RUNNING, query.id());
+        return new Rates(look.reports(), look.state() == EngineState.RUNNING, query.id());
     }
 
     /** {@code "graph": {…}}: its operators with their figures. */
     void graph(JsonGenerator json, CatalogQuery query) {
-        QueryFigures figures =
-                reports.getLast().query(query.id()).map(QueryReport::figures).orElse(NONE);
+        QueryFigures figures = look.query(query).figures();
         Rates rates = rates(query);
         String slowest = slowest(figures.operators(), rates);
         json.writeObjectPropertyStart("graph");

@@ -3,14 +3,14 @@ package dev.millrace.server.http.queries;
 
 import dev.millrace.engine.dataflow.OperatorFigures;
 import dev.millrace.engine.dataflow.QueryFigures;
-import dev.millrace.kafka.loop.LoopReport;
-import dev.millrace.kafka.loop.QueryReport;
+import dev.millrace.server.service.EngineReport;
+import dev.millrace.server.service.QueryState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What changed per second between the first and the last of some reports. Nothing changes while the loop does not run, and a query
+ * What changed per second between the first and the last of some reports. Nothing changes while the engine does not run, and a query
  * that is only in the last report has no rate yet.
  */
 final class Rates {
@@ -22,14 +22,14 @@ final class Rates {
 
     /**
      * @param reports the oldest first
-     * @param running whether the loop runs, so that the last report tells how things are
+     * @param running whether the engine runs, so that the last report tells how things are
      */
-    Rates(List<LoopReport> reports, boolean running, String queryId) {
-        LoopReport first = reports.getFirst();
-        LoopReport last = reports.getLast();
+    Rates(List<EngineReport> reports, boolean running, String queryId) {
+        EngineReport first = reports.getFirst();
+        EngineReport last = reports.getLast();
         this.seconds = running ? (last.takenNanos() - first.takenNanos()) / NANOS : 0;
-        this.before = first.query(queryId).map(QueryReport::figures);
-        this.after = last.query(queryId).map(QueryReport::figures);
+        this.before = first.query(queryId).map(QueryState::figures);
+        this.after = last.query(queryId).map(QueryState::figures);
     }
 
     /** The growth per second of something that the query counts. */

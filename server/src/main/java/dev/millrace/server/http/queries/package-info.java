@@ -3,11 +3,11 @@
  * The running queries over HTTP: how they fare and how to end, pause and resume them.
  *
  * <p>Read {@link dev.millrace.server.http.queries.QueryRoutes} for the routes, {@code QueryView} for what one query is told to be,
- * {@code Rates} for how rows per second come about. The figures are those that the engine's loop publishes a few times per second
- * ({@link dev.millrace.kafka.loop.LoopReport}); the list of queries is the catalog's, so that a query which is only just being
+ * {@code Rates} for how rows per second come about. The figures are those that the engine publishes a few times per second
+ * ({@link dev.millrace.server.service.EngineReport}); the list of queries is the catalog's, so that a query which is only just being
  * started is shown too.
  *
- * <p>Invariants: no answer waits for the engine, so a loop that is paused, begins again or has failed can still be looked at; what
+ * <p>Invariants: no answer waits for the engine, so an engine that is paused, begins again or has failed can still be looked at; what
  * changes something goes through a session as the statement that a shell would send, so rights, refusals and the catalog's log are
  * the same.
  *

@@ -36,7 +36,7 @@ public final class Gate {
     private static final Set<String> UNTYPED = Set.of("/query-stream", "/inserts-stream");
 
     private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]", "::1"));
-    private final @Nullable Users users;
+    private final @Nullable SignIn users;
     private final Tickets tickets;
     private final boolean secure;
 
@@ -47,7 +47,7 @@ public final class Gate {
      */
     public Gate(List<String> names, @Nullable Users users, Tickets tickets, boolean secure) {
         names.forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
-        this.users = users;
+        this.users = users == null ? null : new SignIn(users, System::currentTimeMillis);
         this.tickets = tickets;
         this.secure = secure;
     }
@@ -157,8 +157,10 @@ public final class Gate {
             return Principal.LOCAL;
         }
         String ticket = request.queryParam("ticket");
-        Optional<Principal> known =
-                ticket != null ? tickets.redeem(ticket) : users.authenticate(request.header("Authorization"));
+        Optional<Principal> known = ticket != null
+                ? tickets.redeem(ticket)
+                : users.authenticate(
+                        request.header("Authorization"), request.req().getRemoteAddr());
         return known.orElseThrow(() -> new ApiException(
                 401,
                 "UNAUTHENTICATED",

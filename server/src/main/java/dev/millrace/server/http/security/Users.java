@@ -12,13 +12,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Those who may use the server, from a file of lines
@@ -30,30 +28,26 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Tokens have to be long and random, so a plain hash hides them; passwords are not, so theirs is slow (OWASP's advice of 600,000
- * rounds). What has been checked once is remembered for a while by a hash of the credentials, so that a request costs microseconds. At
- * most one password is checked at a time, which also slows down guessing.
+ * rounds); {@link SignIn} remembers what was right and bounds the tries.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe once read.
  */
-public final class Users {
+public final class Users implements SignIn.Verifier {
 
     private static final int ROUNDS = 600_000;
     private static final int LEAST_ROUNDS = 1_000;
     private static final int SALT_BYTES = 16;
     private static final int TOKEN_BYTES = 32;
     private static final int HASH_BITS = 256;
-    private static final int REMEMBERED = 1_000;
 
     private final Map<String, Basic> basic = new HashMap<>();
     private final Map<String, Principal> tokens = new HashMap<>();
-    private final Map<String, Principal> remembered = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Principal> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private int usualRounds;
 
     private record Basic(Principal principal, int rounds, byte[] salt, byte[] hash) {}
+
+    private static final Basic NOBODY =
+            new Basic(new Principal(null, Role.READER), LEAST_ROUNDS, new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
 
     private Users() {}
 
@@ -100,6 +94,7 @@ public final class Users {
             int rounds = Integer.parseInt(hash[1]);
             Base64.Decoder base64 = Base64.getDecoder();
             Principal principal = new Principal(parts[0], role.get());
+            usualRounds = Math.max(usualRounds, rounds);
             basic.put(parts[0], new Basic(principal, rounds, base64.decode(hash[2]), base64.decode(hash[3])));
             return rounds >= LEAST_ROUNDS;
         } catch (IllegalArgumentException malformed) {
@@ -107,48 +102,21 @@ public final class Users {
         }
     }
 
-    /** Who sends this {@code Authorization} header; empty if it names nobody. */
-    public Optional<Principal> authenticate(@Nullable String authorization) {
-        if (authorization == null) {
-            return Optional.empty();
-        }
-        String remembering = sha256(authorization);
-        synchronized (remembered) {
-            Principal known = remembered.get(remembering);
-            if (known != null) {
-                return Optional.of(known);
-            }
-            Optional<Principal> found = check(authorization);
-            found.ifPresent(principal -> remembered.put(remembering, principal));
-            return found;
-        }
+    @Override
+    public Optional<Principal> token(String token) {
+        return Optional.ofNullable(tokens.get(sha256(token)));
     }
 
-    private Optional<Principal> check(String authorization) {
-        int space = authorization.indexOf(' ');
-        if (space < 0) {
-            return Optional.empty();
+    /** A name that nobody has costs as much as one that somebody has. */
+    @Override
+    public Optional<Principal> password(String name, String password) {
+        Basic user = basic.getOrDefault(name, NOBODY);
+        byte[] hash = hash(password, user.salt(), user.rounds());
+        boolean right = MessageDigest.isEqual(hash, user.hash());
+        if (user.rounds() < usualRounds) {
+            hash(password, user.salt(), usualRounds - user.rounds());
         }
-        String scheme = authorization.substring(0, space);
-        String rest = authorization.substring(space + 1).strip();
-        if (scheme.equalsIgnoreCase("Bearer")) {
-            return Optional.ofNullable(tokens.get(sha256(rest)));
-        }
-        if (!scheme.equalsIgnoreCase("Basic")) {
-            return Optional.empty();
-        }
-        try {
-            String pair = new String(Base64.getDecoder().decode(rest), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            Basic user = colon < 0 ? null : basic.get(pair.substring(0, colon));
-            if (user == null) {
-                return Optional.empty();
-            }
-            byte[] hash = hash(pair.substring(colon + 1), user.salt(), user.rounds());
-            return MessageDigest.isEqual(hash, user.hash()) ? Optional.of(user.principal()) : Optional.empty();
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
+        return right && basic.containsKey(name) ? Optional.of(user.principal()) : Optional.empty();
     }
 
     /** The file's line for a user with a password. */
