@@ -157,10 +157,11 @@ final class GraphBuilder {
             case PlanNode.TableJoin join -> join(join);
             case PlanNode.TopN top -> {
                 Ordering ordering = ordering(top.input(), top.partitionBy(), top.order());
+                boolean appendOnly = top.input().shape().kind() == RelationKind.STREAM;
                 yield node(
                         List.of(meet(build(top.input(), true), top.partitionBy())),
                         ONE_PORT,
-                        () -> new TopN(ordering, top.limit(), top.withRowNumber()));
+                        () -> new TopN(ordering, top.limit(), top.withRowNumber(), appendOnly));
             }
             case PlanNode.Over over -> over(over);
             case PlanNode.Unnest unnest -> {

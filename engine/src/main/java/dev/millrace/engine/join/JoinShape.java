@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.join;
 
+import dev.millrace.data.ByteWriter;
 import dev.millrace.data.Changes;
 import dev.millrace.data.Column;
+import dev.millrace.data.RowCodec;
 import dev.millrace.data.Type;
 import dev.millrace.engine.expression.Evaluator;
 import dev.millrace.engine.expression.Input;
@@ -70,6 +72,16 @@ public record JoinShape(
             case RIGHT -> port == 1;
             case FULL -> true;
         };
+    }
+
+    /** Writes the key of a row to {@code out} for looking it up; false if a null stands in it, so that it matches nothing. */
+    static boolean writeKey(List<Column> keys, int row, ByteWriter out) {
+        if (anyNull(keys, row)) {
+            return false;
+        }
+        out.clear();
+        RowCodec.write(keys, row, out);
+        return true;
     }
 
     /** Whether a null stands among the keys of a row, so that it matches nothing. */

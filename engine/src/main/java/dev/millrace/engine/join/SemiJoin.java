@@ -71,7 +71,7 @@ final class SemiJoin implements Operator {
             findMatches(port, changes, keys, tick);
         }
         for (int i = 0; i < changes.rows(); i++) {
-            boolean hasKey = writeKey(keys, i);
+            boolean hasKey = JoinShape.writeKey(keys, i, key);
             if (port == LEFT) {
                 changeLeft(changes, i, hasKey);
             } else if (hasKey) {
@@ -84,7 +84,7 @@ final class SemiJoin implements Operator {
         RowIndex other = index(1 - port);
         finder.begin();
         for (int i = 0; i < changes.rows(); i++) {
-            if (writeKey(keys, i)) {
+            if (JoinShape.writeKey(keys, i, key)) {
                 for (int slot = other.first(other.find(key)); slot >= 0; slot = other.next(slot)) {
                     finder.addCandidate(port, changes, i, slot, other::readRow);
                 }
@@ -92,15 +92,6 @@ final class SemiJoin implements Operator {
             finder.endRow(tick);
         }
         finder.finish(tick);
-    }
-
-    private boolean writeKey(List<Column> keys, int position) {
-        if (JoinShape.anyNull(keys, position)) {
-            return false;
-        }
-        key.clear();
-        RowCodec.write(keys, position, key);
-        return true;
     }
 
     private void changeLeft(Changes changes, int position, boolean hasKey) {

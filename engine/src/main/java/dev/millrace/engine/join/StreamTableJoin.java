@@ -75,7 +75,7 @@ public final class StreamTableJoin implements Operator {
 
     private void store(Changes changes, List<Column> keys) {
         for (int i = 0; i < changes.rows(); i++) {
-            if (writeKey(keys, i)) {
+            if (JoinShape.writeKey(keys, i, key)) {
                 row.clear();
                 RowCodec.write(changes.columns(), i, row);
                 table().add(key, row, changes.weight(i), changes.timestamps()[i]);
@@ -83,20 +83,11 @@ public final class StreamTableJoin implements Operator {
         }
     }
 
-    private boolean writeKey(List<Column> keys, int position) {
-        if (JoinShape.anyNull(keys, position)) {
-            return false;
-        }
-        key.clear();
-        RowCodec.write(keys, position, key);
-        return true;
-    }
-
     private void lookUp(Changes changes, List<Column> keys, Tick tick, Output output) {
         RowIndex rows = table();
         finder.begin();
         for (int i = 0; i < changes.rows(); i++) {
-            if (writeKey(keys, i)) {
+            if (JoinShape.writeKey(keys, i, key)) {
                 for (int slot = rows.first(rows.find(key)); slot >= 0; slot = rows.next(slot)) {
                     finder.addCandidate(STREAM, changes, i, slot, rows::readRow);
                 }

@@ -79,7 +79,7 @@ public final class TableJoin implements Operator {
         RowIndex other = index(1 - port);
         finder.begin();
         for (int i = 0; i < changes.rows(); i++) {
-            if (writeKey(keys, i)) {
+            if (JoinShape.writeKey(keys, i, key)) {
                 for (int slot : orders.get(1 - port).slots(other, other.find(key))) {
                     finder.addCandidate(port, changes, i, slot, other::readRow);
                 }
@@ -88,17 +88,8 @@ public final class TableJoin implements Operator {
         }
         finder.finish(tick);
         for (int i = 0; i < changes.rows(); i++) {
-            change(port, changes, i, writeKey(keys, i));
+            change(port, changes, i, JoinShape.writeKey(keys, i, key));
         }
-    }
-
-    private boolean writeKey(List<Column> keys, int position) {
-        if (JoinShape.anyNull(keys, position)) {
-            return false;
-        }
-        key.clear();
-        RowCodec.write(keys, position, key);
-        return true;
     }
 
     private void change(int port, Changes changes, int position, boolean hasKey) {

@@ -2,7 +2,6 @@
 package dev.millrace.engine.over;
 
 import dev.millrace.data.ByteReader;
-import dev.millrace.data.ByteWriter;
 import dev.millrace.data.Changes;
 import dev.millrace.data.ChangesBuilder;
 import dev.millrace.data.ColumnBuilder;
@@ -13,11 +12,10 @@ import dev.millrace.engine.operator.OperatorContext;
 import dev.millrace.engine.operator.Output;
 import dev.millrace.engine.operator.Tick;
 import dev.millrace.engine.state.OrderedRows;
-import dev.millrace.engine.state.RowFormat;
 import dev.millrace.engine.state.StateTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ final class AppendedOver implements Operator {
 
     private final OverSettings settings;
     private final Frames frames;
-    private final Evicted evicted = new Evicted();
+    private final EvictedRows evicted = new EvictedRows(this::treeBytes);
     private final int neededRows;
     private final boolean evicts;
     private final boolean carries;
@@ -49,6 +47,10 @@ final class AppendedOver implements Operator {
     /** New rows by partition, in the order of the tick's first of each. */
     private final Map<Integer, Arrivals> arrivals = new LinkedHashMap<>();
 
+    /** By partition, for those that have had long frames; can be computed again. */
+    private final Map<Integer, FrameTrees> trees = new HashMap<>();
+
+    private long treeBytes;
     private @Nullable OrderedRows rows;
     private @Nullable StateTable evictedTable;
     private OperatorContext.Counter lateRows = new OperatorContext.Counter();
@@ -150,7 +152,7 @@ final class AppendedOver implements Operator {
                     slots.add(slot);
                 }
             }
-            compute(partition, entry.getKey(), slots, found < 0 ? 0 : evicted.counts[found], tick);
+            compute(partition, entry.getKey(), slots, found < 0 ? 0 : evicted.count(found), tick);
             told.addAll(slots);
         }
         told.sort(Comparator.comparingLong(slot -> rows().sequence(slot)));
@@ -169,26 +171,40 @@ final class AppendedOver implements Operator {
         Long preceding = settings.frame().preceding();
         boolean tooShort = settings.byDistance()
                 && preceding != null
-                && evicted.distances[evictedSlot]
+                && evicted.distance(evictedSlot)
                         >= Partition.add(partition.distance(partition.slot(position)), -preceding);
         return tooFewRows || tooShort;
     }
 
     private void compute(Partition partition, int number, List<Integer> slots, long skipped, Tick tick) {
         List<Reach.Interval> intervals = new ArrayList<>();
+        FrameTrees known = trees.getOrDefault(number, frames.newTrees());
+        long bytesBefore = known.bytes();
+        if (!slots.isEmpty()) {
+            known.forgetFrom(skipped + rows().order(number).position(slots.getFirst()));
+        }
         for (int slot : slots) {
             int position = rows().order(number).position(slot);
             // Rows behind it are not told again, but must know where running functions now stand.
             intervals.add(new Reach.Interval(position, carries ? partition.size() : position + 1));
         }
         for (Reach.Interval interval : Reach.merge(intervals)) {
-            Frames.Span span = new Frames.Span(partition, interval.from(), interval.to(), skipped, tick.context());
+            Frames.Span span =
+                    new Frames.Span(partition, interval.from(), interval.to(), skipped, known, tick.context());
             byte[] before = interval.from() == 0 ? NOTHING : rows().note(partition.slot(interval.from() - 1));
             List<byte[]> notes = frames.compute(span, before);
             for (int i = 0; i < notes.size(); i++) {
                 rows().setNote(partition.slot(interval.from() + i), notes.get(i));
             }
         }
+        if (!known.isEmpty()) {
+            trees.put(number, known);
+            treeBytes += known.bytes() - bytesBefore;
+        }
+    }
+
+    private long treeBytes() {
+        return treeBytes;
     }
 
     private void append(int slot) {
@@ -214,49 +230,27 @@ final class AppendedOver implements Operator {
             }
             int slot = evictedTable().insert(key, 0, key.length);
             slot = slot < 0 ? -slot - 1 : slot;
-            evicted.counts[slot]++;
-            evicted.distances[slot] = Math.max(evicted.distances[slot], distance);
+            evicted.add(slot, distance);
             evictedTable().touch(slot);
             rows().evict(oldest);
         }
+        forgetParts(number, key);
         rows().releaseIfEmpty(number);
     }
 
-    /** By partition: how many rows were forgotten, and the latest ordering value among them. */
-    private static final class Evicted implements RowFormat {
-        private long[] counts = new long[16];
-        private long[] distances = new long[16];
-
-        @Override
-        public void ensureCapacity(int slots) {
-            if (slots > counts.length) {
-                int capacity = Math.max(slots, 2 * counts.length);
-                counts = Arrays.copyOf(counts, capacity);
-                distances = Arrays.copyOf(distances, capacity);
-            }
+    private void forgetParts(int number, byte[] key) {
+        FrameTrees known = trees.get(number);
+        if (known == null) {
+            return;
         }
-
-        @Override
-        public void reset(int slot) {
-            counts[slot] = 0;
-            distances[slot] = Long.MIN_VALUE;
+        long bytesBefore = known.bytes();
+        if (rows().order(number).size() == 0) {
+            trees.remove(number);
+            treeBytes -= bytesBefore;
+            return;
         }
-
-        @Override
-        public void write(int slot, ByteWriter out) {
-            out.writeLong(counts[slot]);
-            out.writeLong(distances[slot]);
-        }
-
-        @Override
-        public void read(int slot, ByteReader in) {
-            counts[slot] = in.readLong();
-            distances[slot] = in.readLong();
-        }
-
-        @Override
-        public long bytes() {
-            return 16L * counts.length;
-        }
+        int found = evictedTable().find(key, 0, key.length);
+        known.forgetBefore(found < 0 ? 0 : evicted.count(found));
+        treeBytes += known.bytes() - bytesBefore;
     }
 }

@@ -20,10 +20,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the functions for neighbouring rows of a partition. Only the rows that the functions look at are read: a bounded frame is
- * added up anew for each row, a frame from the partition's beginning goes on from where the row before it stood.
+ * Computes the functions for neighbouring rows of a partition. Only the rows that the functions look at are read: a frame from the
+ * partition's beginning goes on from where the row before it stood, a bounded one is added up anew while it is short, and else put
+ * together from parts ({@link FrameTree}).
  */
 final class Frames {
+
+    /** Rows in a frame up to which adding them up is the quickest. */
+    private static final int SHORT_FRAME = 32;
+    /** Single rows that a frame out of a tree looks at, about. */
+    private static final int ROWS_IN_PIECES = 16;
 
     private final OverSettings settings;
     private final boolean running;
@@ -42,8 +48,16 @@ final class Frames {
         }
     }
 
-    /** Rows to compute: {@code [from .. to)} of {@code partition}, before which {@code skipped} rows have been forgotten. */
-    record Span(Partition partition, int from, int to, long skipped, EvaluationContext context) {}
+    /**
+     * Rows to compute: {@code [from .. to)} of {@code partition}, before which {@code skipped} rows have been forgotten; {@code trees}
+     * hold the parts of the partition's frames.
+     */
+    record Span(Partition partition, int from, int to, long skipped, FrameTrees trees, EvaluationContext context) {}
+
+    /** Trees for one partition, without any parts yet. */
+    FrameTrees newTrees() {
+        return new FrameTrees(settings.functions());
+    }
 
     /** The note of each row of {@code span}; {@code before} is that of the row before it, empty if there is none. */
     List<byte[]> compute(Span span, byte[] before) {
@@ -67,7 +81,7 @@ final class Frames {
                     if (running) {
                         runningAggregate(function, state, span, resume, runs, out);
                     } else {
-                        boundedAggregate(function, state, span, out);
+                        boundedAggregate(i, state, span, out);
                     }
                 }
             }
@@ -134,15 +148,17 @@ final class Frames {
     private static void shifted(OverFunction function, Span span, ColumnBuilder out) {
         int size = span.partition().size();
         long distance = function.kind() == OverFunction.Kind.LAG ? -function.number() : function.number();
-        int low = (int) Math.max(0, Math.min(span.from(), span.from() + distance));
-        int high = (int) Math.min(size, Math.max(span.to(), span.to() + distance));
+        int low = Math.clamp(span.from() + distance, 0, size);
+        int high = Math.clamp(span.to() + distance, low, size);
         List<Column> values = evaluate(function, span, low, high);
+        List<Column> otherwise =
+                values.size() > 1 && distance != 0 ? evaluate(function, span, span.from(), span.to()) : List.of();
         for (int k = span.from(); k < span.to(); k++) {
             long source = k + distance;
             if (source >= 0 && source < size) {
-                out.appendFrom(values.get(0), (int) source - low);
-            } else if (values.size() > 1) {
-                out.appendFrom(values.get(1), k - low);
+                out.appendFrom(values.getFirst(), (int) source - low);
+            } else if (otherwise.size() > 1) {
+                out.appendFrom(otherwise.get(1), k - span.from());
             } else {
                 out.appendNull();
             }
@@ -175,23 +191,51 @@ final class Frames {
         }
     }
 
-    private static void boundedAggregate(OverFunction function, AggregateState state, Span span, ColumnBuilder out) {
+    /** Frames of a few rows are added up anew; longer ones are put together from the parts that a tree keeps. */
+    private void boundedAggregate(int index, AggregateState state, Span span, ColumnBuilder out) {
+        OverFunction function = settings.functions().get(index);
         Partition partition = span.partition();
         int low = partition.frameStart(span.from());
         int high = Math.max(low, partition.frameEnd(span.to() - 1));
-        List<Column> arguments = evaluate(function, span, low, high);
-        int startBefore = -1;
-        int endBefore = -1;
-        for (int k = span.from(); k < span.to(); k++) {
-            int start = partition.frameStart(k);
-            int end = partition.frameEnd(k);
-            if (start != startBefore || end != endBefore) {
-                state.reset(0);
-                add(state, arguments, start - low, end - low, span.context());
-                startBefore = start;
-                endBefore = end;
+        // All rows are read at once, unless the tree knows so much of them that few are looked at.
+        boolean together = high - low <= SHORT_FRAME + ROWS_IN_PIECES * (span.to() - span.from());
+        List<Column> arguments = together ? evaluate(function, span, low, high) : List.of();
+        FrameTree.Rows rows = (into, slot, from, to) -> {
+            int first = (int) (from - span.skipped());
+            int end = (int) (to - span.skipped());
+            if (together) {
+                add(into, slot, arguments, first - low, end - low, span.context());
+            } else {
+                add(into, slot, evaluate(function, span, first, end), 0, end - first, span.context());
             }
-            state.result(0, out);
+        };
+        long startBefore = -1;
+        long endBefore = -1;
+        for (int k = span.from(); k < span.to(); k++) {
+            long start = span.skipped() + partition.frameStart(k);
+            long end = span.skipped() + partition.frameEnd(k);
+            boolean isNew = start != startBefore || end != endBefore;
+            if (end - start > SHORT_FRAME) {
+                FrameTree tree = span.trees().tree(index);
+                if (isNew) {
+                    tree.compute(rows, start, end);
+                }
+                tree.result(out);
+            } else {
+                if (isNew) {
+                    state.reset(0);
+                    add(rows, state, start, end);
+                }
+                state.result(0, out);
+            }
+            startBefore = start;
+            endBefore = end;
+        }
+    }
+
+    private static void add(FrameTree.Rows rows, AggregateState state, long start, long end) {
+        if (start < end) {
+            rows.addTo(state, 0, start, end);
         }
     }
 
@@ -214,7 +258,7 @@ final class Frames {
         for (int k = span.from(); k < span.to(); k++) {
             int end = partition.frameEnd(k);
             if (end > next) {
-                add(state, arguments, next - low, end - low, span.context());
+                add(state, 0, arguments, next - low, end - low, span.context());
                 next = end;
             }
             state.result(0, out);
@@ -222,15 +266,18 @@ final class Frames {
         }
     }
 
-    private static void add(AggregateState state, List<Column> arguments, int from, int to, EvaluationContext context) {
+    private static void add(
+            AggregateState state, int slot, List<Column> arguments, int from, int to, EvaluationContext context) {
         if (from >= to) {
             return;
         }
         int[] rows = new int[to - from];
+        int[] slots = new int[to - from];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = from + i;
+            slots[i] = slot;
         }
-        state.add(new AggregateInput(new int[rows.length], arguments, rows, rows.length, null, context.errors()));
+        state.add(new AggregateInput(slots, arguments, rows, rows.length, null, context.errors()));
     }
 
     private static List<Column> evaluate(OverFunction function, Span span, int from, int to) {

@@ -2,23 +2,18 @@
 package dev.millrace.engine.over;
 
 import dev.millrace.data.ByteReader;
-import dev.millrace.data.Changes;
 import dev.millrace.data.ChangesBuilder;
 import dev.millrace.data.ColumnBuilder;
 import dev.millrace.data.RowCodec;
 import dev.millrace.data.Type;
-import dev.millrace.engine.expression.Input;
 import dev.millrace.engine.join.NetChanges;
 import dev.millrace.engine.operator.Operator;
-import dev.millrace.engine.operator.OperatorContext;
 import dev.millrace.engine.operator.Output;
 import dev.millrace.engine.operator.Tick;
-import dev.millrace.engine.state.OrderedRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Functions over the rows around each row, kept exact as rows come and go: the input's columns, then one for each function. All rows
@@ -27,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link AppendedOver} is the form for streams.
  */
-public final class Over implements Operator {
+public final class Over extends OrderedOperator {
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -41,9 +36,6 @@ public final class Over implements Operator {
     /** By partition, in the order of the tick's first change of each. */
     private final Map<Integer, List<Place>> touched = new LinkedHashMap<>();
 
-    private @Nullable OrderedRows rows;
-    private OperatorContext.Counter unknownDeletions = new OperatorContext.Counter();
-
     /** A changed place: the row that stands there, or −1 for the end, and the ordering value of the row that came or went. */
     private record Place(int slot, long distance) {}
 
@@ -53,6 +45,7 @@ public final class Over implements Operator {
     }
 
     private Over(OverSettings settings) {
+        super(settings.ordering());
         this.settings = settings;
         frames = new Frames(settings);
         reach = new Reach(settings);
@@ -69,50 +62,13 @@ public final class Over implements Operator {
     }
 
     @Override
-    public void open(OperatorContext context) {
-        rows = new OrderedRows(context, "rows");
-        unknownDeletions = context.counter("unknown_deletions");
-    }
-
-    @Override
-    public void restored() {
-        rows().restored();
-    }
-
-    private OrderedRows rows() {
-        if (rows == null) {
-            throw new IllegalStateException("the operator is not open");
-        }
-        return rows;
-    }
-
-    @Override
-    public void process(int port, Changes changes, Tick tick, Output output) {
-        Ordering.Keys keys = settings.ordering().keys(changes, Input.of(changes, tick.context()));
-        for (int i = 0; i < changes.rows(); i++) {
-            keys.write(i);
-            int weight = changes.weight(i);
-            for (int copy = 0; copy < Math.abs(weight); copy++) {
-                if (weight > 0) {
-                    insert(keys, changes.timestamps()[i]);
-                } else {
-                    delete(keys, changes.timestamps()[i]);
-                }
-            }
-        }
-    }
-
-    private void insert(Ordering.Keys keys, long timestamp) {
+    protected void insert(Ordering.Keys keys, long timestamp) {
         int slot = rows().add(keys.partition(), keys.sortKey(), keys.row(), timestamp);
         touch(rows().partition(slot), slot, slot);
     }
 
-    private void delete(Ordering.Keys keys, long timestamp) {
-        int slot = rows().find(keys.partition(), keys.sortKey(), keys.row());
-        if (slot < 0) {
-            unknownDeletions.add(1);
-            return;
-        }
+    @Override
+    protected void delete(int slot, long timestamp) {
         byte[] note = rows().note(slot);
         if (note.length > 0) {
             append(slot, note, timestamp, -1);
@@ -136,7 +92,8 @@ public final class Over implements Operator {
         for (Map.Entry<Integer, List<Place>> entry : touched.entrySet()) {
             Partition partition = new Partition(settings, rows(), entry.getKey());
             for (Reach.Interval interval : Reach.merge(reached(partition, entry))) {
-                recompute(new Frames.Span(partition, interval.from(), interval.to(), 0, tick.context()));
+                recompute(new Frames.Span(
+                        partition, interval.from(), interval.to(), 0, frames.newTrees(), tick.context()));
             }
             rows().releaseIfEmpty(entry.getKey());
         }

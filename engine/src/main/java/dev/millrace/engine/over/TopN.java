@@ -2,52 +2,53 @@
 package dev.millrace.engine.over;
 
 import dev.millrace.data.ByteReader;
-import dev.millrace.data.Changes;
 import dev.millrace.data.ChangesBuilder;
 import dev.millrace.data.ColumnBuilder;
 import dev.millrace.data.LongBuilder;
 import dev.millrace.data.RowCodec;
 import dev.millrace.data.ScalarType;
 import dev.millrace.data.Type;
-import dev.millrace.engine.expression.Input;
 import dev.millrace.engine.join.NetChanges;
-import dev.millrace.engine.operator.Operator;
-import dev.millrace.engine.operator.OperatorContext;
 import dev.millrace.engine.operator.Output;
 import dev.millrace.engine.operator.Tick;
-import dev.millrace.engine.state.OrderedRows;
 import dev.millrace.engine.state.SortedSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first rows of each partition, kept exact as rows come and go; with their numbers if wanted. Rows with equal sort keys are ranked
- * in the order in which they came. All rows are kept, as any may move up.
+ * in the order in which they came. All rows are kept, as any may move up; of rows that are only added those beyond the limit are
+ * forgotten at once, as none of them can.
  *
  * <p>Without numbers a change moves at most one row in or out, which is read at its position. With numbers the places from the
  * changed one on are compared with what they were when the tick began; places before it are not looked at.
  */
-public final class TopN implements Operator {
+public final class TopN extends OrderedOperator {
 
-    private final Ordering ordering;
     private final long limit;
     private final boolean withRowNumber;
+    private final boolean appendOnly;
     private final ChangesBuilder out;
     private final List<ColumnBuilder> rowColumns;
     private final ByteReader reader = new ByteReader(new byte[0], 0);
     /** By partition, in the order of the tick's first change of each. */
     private final Map<Integer, Ranks> touched = new LinkedHashMap<>();
 
-    private @Nullable OrderedRows rows;
-    private OperatorContext.Counter unknownDeletions = new OperatorContext.Counter();
-
-    /** {@code withRowNumber}: whether the number, from 1, is put out as a further BIGINT column. */
+    /** As {@link #TopN(Ordering, long, boolean, boolean)} for rows that may be deleted. */
     public TopN(Ordering ordering, long limit, boolean withRowNumber) {
-        this.ordering = ordering;
+        this(ordering, limit, withRowNumber, false);
+    }
+
+    /**
+     * @param withRowNumber whether the number, from 1, is put out as a further BIGINT column
+     * @param appendOnly rows are only added, so those beyond the limit need not be kept
+     */
+    public TopN(Ordering ordering, long limit, boolean withRowNumber, boolean appendOnly) {
+        super(ordering);
+        this.appendOnly = appendOnly;
         this.limit = limit;
         this.withRowNumber = withRowNumber;
         List<Type> types = new ArrayList<>(ordering.types());
@@ -56,24 +57,6 @@ public final class TopN implements Operator {
         }
         out = new ChangesBuilder(types);
         rowColumns = out.columns().subList(0, ordering.types().size());
-    }
-
-    @Override
-    public void open(OperatorContext context) {
-        rows = new OrderedRows(context, "rows");
-        unknownDeletions = context.counter("unknown_deletions");
-    }
-
-    @Override
-    public void restored() {
-        rows().restored();
-    }
-
-    private OrderedRows rows() {
-        if (rows == null) {
-            throw new IllegalStateException("the operator is not open");
-        }
-        return rows;
     }
 
     /** The places of a partition as the tick found them, from {@code first} on, as far as the limit. */
@@ -85,45 +68,43 @@ public final class TopN implements Operator {
     private record Place(byte[] row, long timestamp) {}
 
     @Override
-    public void process(int port, Changes changes, Tick tick, Output output) {
-        Ordering.Keys keys = ordering.keys(changes, Input.of(changes, tick.context()));
-        for (int i = 0; i < changes.rows(); i++) {
-            keys.write(i);
-            int weight = changes.weight(i);
-            for (int copy = 0; copy < Math.abs(weight); copy++) {
-                if (weight > 0) {
-                    insert(keys, changes.timestamps()[i]);
-                } else {
-                    delete(keys, changes.timestamps()[i]);
-                }
-            }
+    protected void insert(Ordering.Keys keys, long timestamp) {
+        if (appendOnly && isBehindAll(keys)) {
+            return;
         }
-    }
-
-    private void insert(Ordering.Keys keys, long timestamp) {
         int slot = rows().add(keys.partition(), keys.sortKey(), keys.row(), timestamp);
         int partition = rows().partition(slot);
         SortedSlots order = rows().order(partition);
         int position = order.position(slot);
         Ranks ranks = touched.computeIfAbsent(partition, ignored -> new Ranks());
-        if (position >= limit) {
-            return;
-        }
-        if (withRowNumber) {
+        if (position < limit && withRowNumber) {
             remember(ranks, order, position, position + 1, 1);
-        } else {
+        } else if (position < limit) {
             emit(slot, timestamp, 1);
             if (order.size() > limit) {
                 emit(order.get((int) limit), timestamp, -1);
             }
         }
+        if (appendOnly && order.size() > limit) {
+            // It is the last copy of its row, as equal rows are ranked in the order in which they came.
+            rows().remove(order.get((int) limit));
+        }
     }
 
-    private void delete(Ordering.Keys keys, long timestamp) {
-        int slot = rows().find(keys.partition(), keys.sortKey(), keys.row());
-        if (slot < 0) {
-            unknownDeletions.add(1);
-            return;
+    /** Whether as many rows as are wanted are ranked before the row of {@code keys} for ever. */
+    private boolean isBehindAll(Ordering.Keys keys) {
+        int partition = rows().findPartition(keys.partition());
+        if (partition < 0) {
+            return limit == 0;
+        }
+        SortedSlots order = rows().order(partition);
+        return order.size() >= limit && rows().compareSortKey(order.get((int) limit - 1), keys.sortKey()) <= 0;
+    }
+
+    @Override
+    protected void delete(int slot, long timestamp) {
+        if (appendOnly) {
+            throw new IllegalArgumentException("the first rows of a stream were given the deletion of a row");
         }
         int partition = rows().partition(slot);
         SortedSlots order = rows().order(partition);

@@ -2,16 +2,12 @@
 package dev.millrace.engine.sort;
 
 import dev.millrace.data.ByteReader;
-import dev.millrace.data.Changes;
 import dev.millrace.data.ChangesBuilder;
 import dev.millrace.data.RowCodec;
-import dev.millrace.engine.expression.Input;
-import dev.millrace.engine.operator.Operator;
-import dev.millrace.engine.operator.OperatorContext;
 import dev.millrace.engine.operator.Output;
 import dev.millrace.engine.operator.Tick;
+import dev.millrace.engine.over.OrderedOperator;
 import dev.millrace.engine.over.Ordering;
-import dev.millrace.engine.state.OrderedRows;
 import dev.millrace.engine.state.SortedSlots;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +16,20 @@ import org.jspecify.annotations.Nullable;
  * ({@link Tick#inputComplete}) what is left is put out, without the first {@code offset} rows and at most {@code limit}. Rows with
  * equal sort keys stand in the order in which they came. Needs all rows, so it runs on one shard.
  */
-public final class Sort implements Operator {
+public final class Sort extends OrderedOperator {
 
     private static final int ROWS_AT_ONCE = 4096;
 
     private final Ordering ordering;
     private final long offset;
     private final @Nullable Long limit;
-    private @Nullable OrderedRows rows;
-    private OperatorContext.Counter unknownDeletions = new OperatorContext.Counter();
 
     /**
      * @param ordering without partitions
      * @param limit the most rows to put out; {@code null} for all
      */
     public Sort(Ordering ordering, long offset, @Nullable Long limit) {
+        super(ordering);
         if (!ordering.partitionBy().isEmpty()) {
             throw new IllegalArgumentException("a result is ordered as a whole, not by partitions");
         }
@@ -44,46 +39,13 @@ public final class Sort implements Operator {
     }
 
     @Override
-    public void open(OperatorContext context) {
-        rows = new OrderedRows(context, "rows");
-        unknownDeletions = context.counter("unknown_deletions");
+    protected void insert(Ordering.Keys keys, long timestamp) {
+        rows().add(keys.partition(), keys.sortKey(), keys.row(), timestamp);
     }
 
     @Override
-    public void restored() {
-        rows().restored();
-    }
-
-    private OrderedRows rows() {
-        if (rows == null) {
-            throw new IllegalStateException("the operator is not open");
-        }
-        return rows;
-    }
-
-    @Override
-    public void process(int port, Changes changes, Tick tick, Output output) {
-        Ordering.Keys keys = ordering.keys(changes, Input.of(changes, tick.context()));
-        for (int i = 0; i < changes.rows(); i++) {
-            keys.write(i);
-            int weight = changes.weight(i);
-            for (int copy = 0; copy < Math.abs(weight); copy++) {
-                if (weight > 0) {
-                    rows().add(keys.partition(), keys.sortKey(), keys.row(), changes.timestamps()[i]);
-                } else {
-                    delete(keys);
-                }
-            }
-        }
-    }
-
-    private void delete(Ordering.Keys keys) {
-        int slot = rows().find(keys.partition(), keys.sortKey(), keys.row());
-        if (slot < 0) {
-            unknownDeletions.add(1);
-        } else {
-            rows().remove(slot);
-        }
+    protected void delete(int slot, long timestamp) {
+        rows().remove(slot);
     }
 
     @Override

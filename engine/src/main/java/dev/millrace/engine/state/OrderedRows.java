@@ -260,6 +260,14 @@ public final class OrderedRows {
         return bySortKey != 0 ? bySortKey : Long.compare(lanes.sequences[left], lanes.sequences[right]);
     }
 
+    /** Compares the sort key of a row with {@code sortKey}; 0 if they are equal. */
+    public int compareSortKey(int slot, ByteWriter sortKey) {
+        table.readKey(slot, reader);
+        int start = reader.position() + lanes.sortStarts[slot];
+        return Arrays.compareUnsigned(
+                reader.array(), start, start + lanes.sortLengths[slot], sortKey.array(), 0, sortKey.length());
+    }
+
     /** Compares the sort keys of two rows of a partition; 0 if they are equal. */
     public int compareSortKeys(int left, int right) {
         table.readKey(left, reader);

@@ -29,12 +29,15 @@ class TopNTest {
     private static final List<Type> TYPES = List.of(ScalarType.VARCHAR, ScalarType.BIGINT, ScalarType.BIGINT);
 
     private static OperatorHarness harness(long limit, boolean withRowNumber) {
-        Ordering ordering = new Ordering(
+        return new OperatorHarness(() -> new TopN(ordering(), limit, withRowNumber), List.of(TYPES));
+    }
+
+    private static Ordering ordering() {
+        return new Ordering(
                 TYPES,
                 List.of(new ColumnEvaluator(0, ScalarType.VARCHAR)),
                 List.of(new ColumnEvaluator(1, ScalarType.BIGINT), new ColumnEvaluator(2, ScalarType.BIGINT)),
                 List.of(new SortCodec.Direction(true, true), SortCodec.Direction.ASCENDING));
-        return new OperatorHarness(() -> new TopN(ordering, limit, withRowNumber), List.of(TYPES));
     }
 
     static Stream<Arguments> settings() {
@@ -75,6 +78,38 @@ class TopNTest {
                         .as("seed %d, tick %d", seed, i)
                         .isEqualTo(naive(present, limit, withRowNumber));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void ofRowsThatAreOnlyAddedNoMoreAreKeptThanAreWanted(long limit, boolean withRowNumber) {
+        for (long seed = 1; seed <= 8; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            ChangeGenerator generator = new ChangeGenerator(seed, List.of(letters(2), longs(5), longs(6))).disorder(9);
+            List<InputTick> ticks = new ArrayList<>();
+            List<List<@Nullable Object>> present = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Row[] rows = new Row[random.nextInt(7)];
+                for (int n = 0; n < rows.length; n++) {
+                    rows[n] = generator.next();
+                    present.add(rows[n].values());
+                }
+                ticks.add(InputTick.of(i, rows));
+            }
+            OperatorHarness.Run all = harness(limit, withRowNumber).run(ticks, seed);
+            OperatorHarness.Run few = new OperatorHarness(
+                            () -> new TopN(ordering(), limit, withRowNumber, true), List.of(TYPES))
+                    .run(ticks, seed);
+            for (int i = 0; i < ticks.size(); i++) {
+                assertThat(NetRows.of(few.output().get(i)))
+                        .as("seed %d, tick %d", seed, i)
+                        .isEqualTo(NetRows.of(all.output().get(i)));
+            }
+            assertThat(few.net()).as("seed %d", seed).isEqualTo(naive(present, limit, withRowNumber));
+            assertThat((long) few.stateEntries())
+                    .as("rows of both partitions, seed %d", seed)
+                    .isEqualTo(limit < present.size() ? 2 * limit : present.size());
         }
     }
 
