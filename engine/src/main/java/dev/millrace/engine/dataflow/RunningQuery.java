@@ -243,8 +243,7 @@ final class RunningQuery {
         for (Node node : nodes) {
             String operator = (node.label().operator() + " " + node.label().detail()).trim();
             for (Node.Instance instance : node.instances()) {
-                instance.errors()
-                        .takeSettled((message, times) -> failed.add(new FailedRows(operator, message, times)));
+                instance.errors().takeSettled((message, times) -> failed.add(new FailedRows(operator, message, times)));
             }
         }
         return failed;

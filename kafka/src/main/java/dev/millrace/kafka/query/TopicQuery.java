@@ -189,7 +189,9 @@ public final class TopicQuery {
         if (any) {
             hand(dataflow.tick(new TickInput(batches, clockMillis)), to);
             // Nobody is told of them, so nothing may gather.
-            dataflow.queries().forEach(query -> badRecords += dataflow.takeRowErrors(query).size());
+            dataflow.queries()
+                    .forEach(
+                            query -> badRecords += dataflow.takeRowErrors(query).size());
         }
     }
 
