@@ -37,7 +37,8 @@ final class Outcome {
                 "drop " + drop.source().name() + (drop.deleteTopic() ? " and its topic" : "") + ", end "
                         + drop.endedQueries() + "\n" + drop.message();
             case PreparedStatement.ControlQueries control ->
-                control.control() + " " + control.queries() + "\n" + control.message();
+                control.control() + (control.fromEarliest() ? " from earliest " : " ") + control.queries() + "\n"
+                        + control.message();
             case PreparedStatement.ChangeNames change -> change.message();
             case PreparedStatement.ChangeSession change ->
                 change.message() + "\n" + change.after().properties() + " "
