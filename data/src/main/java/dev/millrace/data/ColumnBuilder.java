@@ -19,6 +19,7 @@ public abstract sealed class ColumnBuilder
     private final Type type;
     private boolean @Nullable [] nulls;
     int length;
+    private long charged;
 
     ColumnBuilder(Type type, Layout layout) {
         Column.checkLayout(type, layout);
@@ -44,6 +45,12 @@ public abstract sealed class ColumnBuilder
     /** Rows appended since the last {@link #build()}. */
     public final int length() {
         return length;
+    }
+
+    /** Notes that {@code bytes} more are kept for the rows of this column; their sum since the last {@link #build()}. */
+    public final long charge(long bytes) {
+        charged += bytes;
+        return charged;
     }
 
     /** Appends a null row. */
@@ -91,6 +98,7 @@ public abstract sealed class ColumnBuilder
         boolean[] mask = anyNull() ? Arrays.copyOf(Objects.requireNonNull(nulls), length) : null;
         Column column = take(mask);
         length = 0;
+        charged = 0;
         nulls = null;
         return column;
     }

@@ -63,10 +63,19 @@ public final class Values {
 
     /** {@code value} at the scale of {@code type}, rounded half up; {@link ArithmeticException} if it has too many digits. */
     public static BigDecimal fit(BigDecimal value, DecimalType type) {
-        BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (scaled.precision() > type.precision()) {
-            throw new ArithmeticException("numeric field overflow: " + value.toPlainString() + " does not fit "
-                    + type.sql() + " (" + (type.precision() - type.scale()) + " digits before the point)");
+        // An exponent of a thousand million is a few characters to write and a gigabyte to spell out.
+        long before = (long) value.precision() - value.scale();
+        if (value.signum() != 0 && before < -type.scale()) {
+            return BigDecimal.ZERO.setScale(type.scale());
+        }
+        BigDecimal scaled = value.signum() != 0 && before > type.precision() - type.scale()
+                ? value
+                : value.setScale(type.scale(), RoundingMode.HALF_UP);
+        if (scaled.scale() != type.scale() || scaled.precision() > type.precision()) {
+            throw new ArithmeticException("numeric field overflow: "
+                    + (Math.abs(value.scale()) < 100 ? value.toPlainString() : "a number of " + before + " digits")
+                    + " does not fit " + type.sql() + " (" + (type.precision() - type.scale())
+                    + " digits before the point)");
         }
         return scaled;
     }

@@ -11,6 +11,7 @@ public final class EvaluationContext {
 
     private final long nowMillis;
     private final RowErrors errors;
+    private final LambdaBudget lambdas = new LambdaBudget();
     private long state;
 
     /**
@@ -29,6 +30,11 @@ public final class EvaluationContext {
 
     public RowErrors errors() {
         return errors;
+    }
+
+    /** What lambdas may still do for the row at hand. */
+    LambdaBudget lambdas() {
+        return lambdas;
     }
 
     /** The next random number of this tick (SplitMix64, Steele, Lea and Flood 2014). */

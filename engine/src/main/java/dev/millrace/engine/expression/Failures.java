@@ -26,7 +26,7 @@ final class Failures {
             case Expression.Or or -> areInfallible(or.operands());
             case Expression.Comparison comparison -> areInfallible(List.of(comparison.left(), comparison.right()));
             case Expression.In in -> isInfallible(in.value()) && areInfallible(in.options());
-            case Expression.Like like -> areInfallible(List.of(like.value(), like.pattern()));
+            case Expression.Like like -> false;
             case Expression.Arithmetic arithmetic ->
                 cannotFail(arithmetic.operator(), arithmetic.type())
                         && areInfallible(List.of(arithmetic.left(), arithmetic.right()));

@@ -21,6 +21,7 @@ record LambdaBody(List<Field> parameters, Evaluator body) {
 
     private Object at(Input input, int row) {
         int[] position = {row};
+        input.context().lambdas().begin();
         return switch (parameters.size()) {
             case 1 -> (Function<Object, @Nullable Object>) first -> call(input, position, first);
             case 2 ->
@@ -39,6 +40,20 @@ record LambdaBody(List<Field> parameters, Evaluator body) {
             Field parameter = parameters.get(i);
             columns.put(parameter.name(), Constant.repeat(parameter.type(), arguments[i], 1));
         }
-        return body.evaluate(input.withParameters(position, 1, columns)).value(0);
+        LambdaBudget budget = input.context().lambdas();
+        budget.enter();
+        try {
+            int mark = input.context().errors().count();
+            Object result =
+                    body.evaluate(input.withParameters(position, 1, columns)).value(0);
+            if (input.context().errors().failedSince(mark)) {
+                // The row has failed already, and says why; the rest of the array would be work for nothing.
+                throw new IllegalArgumentException("its lambda failed");
+            }
+            budget.made(result);
+            return result;
+        } finally {
+            budget.leave();
+        }
     }
 }

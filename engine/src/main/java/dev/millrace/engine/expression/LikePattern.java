@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.expression;
 
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class LikePattern {
     }
 
     boolean matches(Utf8 value) {
+        Proportion.Steps steps = new Proportion.Steps();
         byte[] bytes = value.bytes();
         int end = value.start() + value.length();
         if (pieces.size() == 1) {
@@ -65,7 +67,7 @@ final class LikePattern {
         }
         int position = matchAt(pieces.getFirst(), bytes, value.start(), end);
         for (int i = 1; i < pieces.size() - 1 && position >= 0; i++) {
-            position = find(pieces.get(i), bytes, position, end);
+            position = find(pieces.get(i), bytes, position, end, steps);
         }
         return position >= 0 && endsWith(pieces.getLast(), bytes, position, end);
     }
@@ -86,8 +88,11 @@ final class LikePattern {
         return position;
     }
 
-    private static int find(Piece piece, byte[] bytes, int from, int end) {
+    private static int find(Piece piece, byte[] bytes, int from, int end, Proportion.Steps steps) {
         for (int start = from; start <= end; start++) {
+            // A start that fails at its first byte is one step; one that may not is as many as the piece is long.
+            boolean first = piece.bytes.length > 0 && start < end && (piece.wild[0] || bytes[start] == piece.bytes[0]);
+            steps.take(first ? piece.bytes.length : 1);
             int found = isContinuation(bytes, start, end) ? -1 : matchAt(piece, bytes, start, end);
             if (found >= 0) {
                 return found;

@@ -163,6 +163,7 @@ final class MethodNode implements Evaluator {
         if (!method.method().getReturnType().isPrimitive()) {
             ColumnBuilder builder = ColumnBuilder.of(type);
             loop.run(arguments, rows, skip, builder, failures);
+            input.context().lambdas().made(builder.charge(0));
             return builder.build();
         }
         return switch (type.layout()) {

@@ -103,6 +103,16 @@ public final class RowErrors {
         }
     }
 
+    /** Whether there are failures since {@link #count()} was {@code mark} that no inner expression has contained. */
+    boolean failedSince(int mark) {
+        for (int i = mark; i < count; i++) {
+            if (!contained[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Forgets the failures of the batch. */
     public void clear() {
         count = 0;

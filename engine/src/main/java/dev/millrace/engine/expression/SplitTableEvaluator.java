@@ -62,7 +62,11 @@ final class SplitTableEvaluator implements TableEvaluator {
         int[] rowStarts = new int[input.rows() + 1];
         for (int row = 0; row < input.rows(); row++) {
             if (!column.isNull(row)) {
-                split(column, row, parts);
+                try {
+                    split(column, row, parts);
+                } catch (IllegalArgumentException | StackOverflowError tooMuch) {
+                    input.fail(row, "the text has too many parts: " + tooMuch.getMessage());
+                }
             }
             rowStarts[row + 1] = parts.count;
         }

@@ -16,6 +16,22 @@ import org.junit.jupiter.api.Test;
 /** Keeps {@code docs/reference/functions.md} equal to what the annotations say; {@code -Dmillrace.write=true} writes it anew. */
 class FunctionReferenceTest {
 
+    private static final String LIMITS = """
+        A function fails for a row, and for no other, where the result or the work is out of proportion to what it was given; the row's result is null and
+        the failure goes to the dead letters with the function's name and the limit:
+
+        | What | Limit for a row |
+        | --- | --- |
+        | a text, BYTES, or JSON | 8 MiB |
+        | an array or map, with what is in it | 1,000,000 elements, 64 MiB |
+        | the results of one function for all rows that are computed together | 64 MiB |
+        | a search in a text (`REPLACE`, `SPLIT`, `INSTR`, `LIKE`), a regular expression | 10,000,000 steps |
+        | a regular expression's pattern | 10,000 characters; counted repetitions inside each other 100,000 times |
+        | lambdas, those inside them counted too | 1,000,000 calls, 64 MiB of results |
+        | nesting of JSON | 500 levels |
+
+        """;
+
     private static final Path PAGE = Path.of("..", "docs", "reference", "functions.md");
 
     @Test
@@ -47,6 +63,7 @@ class FunctionReferenceTest {
         page.append("Where an argument is null the result is null, unless the description says otherwise. ")
                 .append("Where a function fails its result is null and the row is told in the processing log. ")
                 .append("Positions count from 1. Dates and times are in UTC where no zone is given.\n\n");
+        page.append(LIMITS);
         chapters.forEach((name, text) ->
                 page.append("## ").append(title(name)).append("\n\n").append(text));
         return page.toString().stripTrailing() + "\n";

@@ -200,7 +200,9 @@ public final class TopicQuery {
         if (any) {
             hand(tick(dataflow, new TickInput(batches, clockMillis)), to);
             // Nobody is told of them, so nothing may gather.
-            dataflow.queries().forEach(query -> badRecords += dataflow.takeRowErrors(query).size());
+            dataflow.queries()
+                    .forEach(
+                            query -> badRecords += dataflow.takeRowErrors(query).size());
         }
     }
 

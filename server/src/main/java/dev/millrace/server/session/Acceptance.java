@@ -7,7 +7,7 @@ import dev.millrace.engine.dataflow.QueryDefinition;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.formats.FormatException;
 import dev.millrace.kafka.loop.LoopException;
-import dev.millrace.kafka.loop.QueryWiring;
+import dev.millrace.kafka.pipeline.QueryWiring;
 import dev.millrace.kafka.sink.RecordEncoder;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.PlanNode;

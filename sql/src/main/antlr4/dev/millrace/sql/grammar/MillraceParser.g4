@@ -41,7 +41,7 @@ statement
     | PRINT nameOrString (FROM BEGINNING)? ((INTERVAL | SAMPLE) INTEGER_NUMBER)? limit?  # print
     | TERMINATE QUERY? (name | ALL)                                                         # terminate
     | PAUSE QUERY? (name | ALL)                                                             # pause
-    | RESUME QUERY? (name | ALL)                                                            # resume
+    | RESUME QUERY? (name | ALL) (FROM EARLIEST)?                                           # resume
     | SET key=STRING EQUAL setting=STRING                                                     # setProperty
     | UNSET key=STRING                                                                      # unsetProperty
     | DEFINE name EQUAL STRING                                                              # defineVariable
@@ -366,7 +366,7 @@ nonReserved: aliasWord | PARTITION | EMIT | FETCH | FILTER | GRACE | OFFSET | OV
 
 aliasWord
     : ALTER | ANALYZE | ARRAY | ASC | ASSERT | BEGINNING | BOTH | CHANGES | COLUMN | CONNECTOR | CONNECTORS | CURRENT
-    | DATE | DAY | DAYS | DEFINE | DESC | DESCRIPTOR | EXCLUDE | EXPLAIN | EXTENDED | EXTRACT | FINAL | FIRST | FOLLOWING | FOR
+    | DATE | DAY | DAYS | DEFINE | DESC | DESCRIPTOR | EARLIEST | EXCLUDE | EXPLAIN | EXTENDED | EXTRACT | FINAL | FIRST | FOLLOWING | FOR
     | FUNCTION | FUNCTIONS | HEADER | HEADERS | HOPPING | HOUR | HOURS | ID | IF | IGNORE | INTERVAL | KEY | LAST
     | LEADING | LIST | MAP | MILLISECOND | MILLISECONDS | MINUTE | MINUTES | MONTH | MONTHS | NEXT | NULLS | OFF | ONLY
     | ORDINALITY | PAUSE | PERIOD | PLUGINS | POSITION | PRECEDING | PRIMARY | PRINT | PROPERTIES | QUERIES | QUERY | RANGE

@@ -60,8 +60,19 @@ public sealed interface PreparedStatement {
             String message)
             implements ChangesCatalog {}
 
-    /** TERMINATE, PAUSE and RESUME. */
-    record ControlQueries(String text, Statement.Control control, List<String> queries, Catalog after, String message)
+    /**
+     * TERMINATE, PAUSE and RESUME.
+     *
+     * @param fromEarliest whether queries that are resumed go on at the earliest records that there are, where those that they would
+     *     have read next are deleted
+     */
+    record ControlQueries(
+            String text,
+            Statement.Control control,
+            boolean fromEarliest,
+            List<String> queries,
+            Catalog after,
+            String message)
             implements ChangesCatalog {}
 
     /**

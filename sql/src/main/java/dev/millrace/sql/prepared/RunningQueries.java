@@ -48,10 +48,11 @@ final class RunningQueries {
         String word = switch (control.control()) {
             case TERMINATE -> "terminated";
             case PAUSE -> "paused";
-            case RESUME -> "resumed";
+            case RESUME -> control.fromEarliest() ? "resumed from the earliest records" : "resumed";
         };
         String message = ids.isEmpty() ? "No query is running." : "Query " + word + ": " + String.join(", ", ids);
-        return new PreparedStatement.ControlQueries(analysis.text(), control.control(), ids, after, message);
+        return new PreparedStatement.ControlQueries(
+                analysis.text(), control.control(), control.fromEarliest(), ids, after, message);
     }
 
     /** A query whose results other queries take inside the tick has to outlive them: their state is made from its. */

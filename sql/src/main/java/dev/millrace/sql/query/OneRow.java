@@ -49,8 +49,7 @@ public final class OneRow {
     }
 
     private static String name(Relation relation) {
-        List<String> taken =
-                relation.visible().stream().map(ScopeColumn::name).toList();
+        List<String> taken = relation.visible().stream().map(ScopeColumn::name).toList();
         String name = NAME;
         for (int i = 1; taken.contains(name); i++) {
             name = NAME + "_" + i;

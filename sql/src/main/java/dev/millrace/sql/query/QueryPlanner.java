@@ -67,7 +67,9 @@ public final class QueryPlanner {
                     StatementParser.position(query.emit()),
                     "Add WINDOW TUMBLING (SIZE 1 MINUTE), or use EMIT CHANGES.");
         }
-        if (mode == QueryMode.PERSISTENT && relation.kind() == RelationKind.TABLE && relation.key().isEmpty()) {
+        if (mode == QueryMode.PERSISTENT
+                && relation.kind() == RelationKind.TABLE
+                && relation.key().isEmpty()) {
             relation = OneRow.keyed(relation, StatementParser.position(query));
         }
         PlanNode root = rewrites.apply(withoutHidden(relation));

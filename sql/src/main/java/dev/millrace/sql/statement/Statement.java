@@ -95,8 +95,12 @@ public sealed interface Statement {
             int interval,
             @Nullable Long limit) implements Statement {}
 
-    /** TERMINATE, PAUSE or RESUME; {@code id} is {@code null} for ALL. */
-    record ControlQuery(Control control, @Nullable Identifier id) implements Statement {}
+    /**
+     * TERMINATE, PAUSE or RESUME; {@code id} is {@code null} for ALL.
+     *
+     * @param fromEarliest RESUME … FROM EARLIEST: behind a gap, at the earliest records that the topics still hold
+     */
+    record ControlQuery(Control control, @Nullable Identifier id, boolean fromEarliest) implements Statement {}
 
     /** What is done to a running query. */
     enum Control {

@@ -83,9 +83,11 @@ public final class StatementReader {
                 new Statement.DropConnector(drop.EXISTS() != null, Identifier.of(drop.nameOrString()));
             case MillraceParser.ExplainContext explain -> explain(explain);
             case MillraceParser.PrintContext print -> print(print);
-            case MillraceParser.TerminateContext terminate -> control(Statement.Control.TERMINATE, terminate.name());
-            case MillraceParser.PauseContext pause -> control(Statement.Control.PAUSE, pause.name());
-            case MillraceParser.ResumeContext resume -> control(Statement.Control.RESUME, resume.name());
+            case MillraceParser.TerminateContext terminate ->
+                control(Statement.Control.TERMINATE, terminate.name(), false);
+            case MillraceParser.PauseContext pause -> control(Statement.Control.PAUSE, pause.name(), false);
+            case MillraceParser.ResumeContext resume ->
+                control(Statement.Control.RESUME, resume.name(), resume.EARLIEST() != null);
             default -> readSession(tree);
         };
     }
@@ -199,8 +201,8 @@ public final class StatementReader {
         return new Identifier(quoted ? Identifier.unquote(text) : text, position(topic));
     }
 
-    private static Statement control(Statement.Control control, @Nullable NameContext name) {
-        return new Statement.ControlQuery(control, name == null ? null : Identifier.of(name));
+    private static Statement control(Statement.Control control, @Nullable NameContext name, boolean fromEarliest) {
+        return new Statement.ControlQuery(control, name == null ? null : Identifier.of(name), fromEarliest);
     }
 
     private static RelationKind kind(SourceKindContext kind) {

@@ -4,7 +4,9 @@ package dev.millrace.sql.prepared;
 import dev.millrace.data.Names;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.print.ExpressionPrinter;
+import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.print.PlanPrinter;
+import dev.millrace.plan.stored.StoredPlan;
 import dev.millrace.plan.source.ColumnDefinition;
 import dev.millrace.plan.source.FormatDefinition;
 import dev.millrace.plan.source.SourceDefinition;
@@ -30,14 +32,15 @@ final class Outcome {
             case PreparedStatement.DeclareSource declare ->
                 source(declare.source().definition()) + "\n" + request(declare.topic()) + "\n" + declare.message();
             case PreparedStatement.StartQuery start ->
-                (start.replaces() ? "replace " : "start ") + start.query().id() + " reads "
+                stored(start) + (start.replaces() ? "replace " : "start ") + start.query().id() + " reads "
                         + start.entry().reads()
                         + "\n" + source(start.query().sink()) + "\n" + request(start.topic());
             case PreparedStatement.DropSource drop ->
                 "drop " + drop.source().name() + (drop.deleteTopic() ? " and its topic" : "") + ", end "
                         + drop.endedQueries() + "\n" + drop.message();
             case PreparedStatement.ControlQueries control ->
-                control.control() + " " + control.queries() + "\n" + control.message();
+                control.control() + (control.fromEarliest() ? " from earliest " : " ") + control.queries() + "\n"
+                        + control.message();
             case PreparedStatement.ChangeNames change -> change.message();
             case PreparedStatement.ChangeSession change ->
                 change.message() + "\n" + change.after().properties() + " "
@@ -66,6 +69,12 @@ final class Outcome {
             case PreparedStatement.RunScript run -> "run " + run.path();
             case PreparedStatement.Spool spool -> "spool " + spool.path();
         };
+    }
+
+    /** Nothing, if the query can be stored and read back; what is wrong otherwise. */
+    private static String stored(PreparedStatement.StartQuery start) {
+        PersistentQuery read = StoredPlan.read(StoredPlan.write(start.query()));
+        return read.equals(start.query()) ? "" : "stored as another plan: " + read + "\n";
     }
 
     private static String source(SourceDefinition source) {

@@ -10,6 +10,7 @@ import dev.millrace.engine.dataflow.SourceBatch;
 import dev.millrace.engine.dataflow.TickInput;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.source.SourceDefinition;
+import dev.millrace.plan.stored.StoredPlan;
 import dev.millrace.testing.folder.InvalidTestException;
 import dev.millrace.testing.session.PlannerTools;
 import dev.millrace.testing.topic.MemoryRecord;
@@ -53,8 +54,12 @@ final class ScriptWorld implements AutoCloseable {
         this.dataflow = new Dataflow(tools.expressions(), SETTINGS);
     }
 
-    /** Starts a query that writes to a topic; it first takes all that its sources' topics hold, in one tick. */
-    void start(PersistentQuery query) {
+    /** Starts a query that writes to a topic, as it is stored; it first takes all that its sources' topics hold, in one tick. */
+    void start(PersistentQuery planned) {
+        PersistentQuery query = StoredPlan.read(StoredPlan.write(planned));
+        if (!query.equals(planned)) {
+            throw new IllegalStateException("the stored plan of " + planned.id() + " is another plan");
+        }
         sinks.put(query.id(), new SinkWriter(query.sink(), topics));
         start(QueryDefinition.of(query));
     }

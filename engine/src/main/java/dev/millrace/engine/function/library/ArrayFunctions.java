@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.function.library;
 
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.ScalarFunction;
 import dev.millrace.engine.function.SqlText;
 import dev.millrace.engine.function.ValueOrder;
@@ -115,6 +116,7 @@ final class ArrayFunctions {
         StringJoiner joined = new StringJoiner(delimiter == null ? "" : delimiter);
         for (Object element : array) {
             joined.add(element == null ? "null" : SqlText.format(element));
+            Proportion.checkLength(joined.length());
         }
         return joined.toString();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.function.library;
 
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.ScalarFunction;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -146,10 +147,7 @@ final class BytesFunctions {
         if (length < 0 || !padding.hasRemaining()) {
             return null;
         }
-        if (length > TextShapeFunctions.LENGTH_LIMIT) {
-            throw new IllegalArgumentException(
-                    "BYTES of length " + length + " are longer than the limit of " + TextShapeFunctions.LENGTH_LIMIT);
-        }
+        Proportion.checkLength(length);
         byte[] kept = content(input.slice(input.position(), Math.min(length, input.remaining())));
         byte[] padded = new byte[length];
         int missing = length - kept.length;

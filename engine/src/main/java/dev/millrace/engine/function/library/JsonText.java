@@ -2,6 +2,7 @@
 package dev.millrace.engine.function.library;
 
 import dev.millrace.data.StructValue;
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.SqlText;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -105,6 +106,7 @@ final class JsonText {
                 String separator = "[";
                 for (Object element : list) {
                     write(element, out.append(separator));
+                    Proportion.checkLength(out.length());
                     separator = ",";
                 }
                 out.append(list.isEmpty() ? "[]" : "]");
@@ -114,6 +116,7 @@ final class JsonText {
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     quote(String.valueOf(entry.getKey()), out.append(separator));
                     write(entry.getValue(), out.append(':'));
+                    Proportion.checkLength(out.length());
                     separator = ",";
                 }
                 out.append(map.isEmpty() ? "{}" : "}");

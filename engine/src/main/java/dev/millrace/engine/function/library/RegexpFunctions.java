@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.function.library;
 
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.ScalarFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RegexpFunctions {
         if (known != null) {
             return known;
         }
+        BoundedRegexp.check(pattern);
         try {
             Pattern compiled = Pattern.compile(pattern);
             if (PATTERNS.size() >= PATTERNS_LIMIT) {
@@ -51,7 +53,7 @@ public final class RegexpFunctions {
 
     @ScalarFunction(name = "REGEXP_EXTRACT", category = CATEGORY)
     static @Nullable String extract(String pattern, String input, int group) {
-        Matcher matcher = pattern(pattern).matcher(input);
+        Matcher matcher = pattern(pattern).matcher(new BoundedRegexp(input));
         return group >= 0 && group <= matcher.groupCount() && matcher.find() ? matcher.group(group) : null;
     }
 
@@ -65,7 +67,7 @@ public final class RegexpFunctions {
 
     @ScalarFunction(name = "REGEXP_EXTRACT_ALL", category = CATEGORY)
     static @Nullable List<@Nullable String> extractAll(String pattern, String input, int group) {
-        Matcher matcher = pattern(pattern).matcher(input);
+        Matcher matcher = pattern(pattern).matcher(new BoundedRegexp(input));
         if (group < 0 || group > matcher.groupCount()) {
             return null;
         }
@@ -81,7 +83,13 @@ public final class RegexpFunctions {
             category = CATEGORY,
             description = "The text with every match replaced; $1 stands for the first group.")
     static String replace(String input, String pattern, String replacement) {
-        return pattern(pattern).matcher(input).replaceAll(replacement);
+        Matcher matcher = pattern(pattern).matcher(new BoundedRegexp(input));
+        StringBuilder replaced = new StringBuilder();
+        while (matcher.find()) {
+            matcher.appendReplacement(replaced, replacement);
+            Proportion.checkLength(replaced.length());
+        }
+        return matcher.appendTail(replaced).toString();
     }
 
     @ScalarFunction(
@@ -89,7 +97,7 @@ public final class RegexpFunctions {
             category = CATEGORY,
             description = "Whether any part of the text matches.")
     static boolean like(String input, String pattern) {
-        return pattern(pattern).matcher(input).find();
+        return pattern(pattern).matcher(new BoundedRegexp(input)).find();
     }
 
     /** The parts of {@code input} between matches of {@code pattern}, also empty ones at the ends. */
@@ -103,7 +111,7 @@ public final class RegexpFunctions {
             return SplitFunctions.characters(input);
         }
         List<@Nullable String> parts = new ArrayList<>();
-        Matcher matcher = pattern(pattern).matcher(input);
+        Matcher matcher = pattern(pattern).matcher(new BoundedRegexp(input));
         int from = 0;
         while (matcher.find()) {
             if (matcher.end() > 0 && matcher.start() < input.length() || matcher.end() > matcher.start()) {

@@ -130,10 +130,21 @@ final class RoundFunctions {
         if (decimalPlaces >= value.scale()) {
             return value;
         }
+        if (isBeyond(value, decimalPlaces)) {
+            return BigDecimal.ZERO;
+        }
         return value.setScale(decimalPlaces, value.signum() < 0 ? RoundingMode.HALF_DOWN : RoundingMode.HALF_UP);
     }
 
+    /** Whether all digits lie behind the place, which may be a thousand million places in front of them. */
+    private static boolean isBeyond(BigDecimal value, int decimalPlaces) {
+        return (long) value.scale() - value.precision() > decimalPlaces;
+    }
+
     private static BigDecimal cut(BigDecimal value, int decimalPlaces) {
-        return decimalPlaces >= value.scale() ? value : value.setScale(decimalPlaces, RoundingMode.DOWN);
+        if (decimalPlaces >= value.scale()) {
+            return value;
+        }
+        return isBeyond(value, decimalPlaces) ? BigDecimal.ZERO : value.setScale(decimalPlaces, RoundingMode.DOWN);
     }
 }

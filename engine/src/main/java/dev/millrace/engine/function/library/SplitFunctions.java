@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.function.library;
 
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.ScalarFunction;
 import dev.millrace.engine.function.Utf8;
 import java.util.ArrayList;
@@ -28,9 +29,10 @@ final class SplitFunctions {
         }
         List<@Nullable String> parts = new ArrayList<>();
         int from = 0;
-        for (int at = TextFunctions.indexOf(text, delimiter, 0);
+        Proportion.Steps steps = new Proportion.Steps();
+        for (int at = TextFunctions.indexOf(text, delimiter, 0, steps);
                 at >= 0;
-                at = TextFunctions.indexOf(text, delimiter, from)) {
+                at = TextFunctions.indexOf(text, delimiter, from, steps)) {
             parts.add(text.slice(from, at - from).toString());
             from = at + delimiter.length();
         }

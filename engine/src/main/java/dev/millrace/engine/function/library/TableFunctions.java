@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.function.library;
 
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.TableFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class TableFunctions {
         if (present.size() > 16) {
             throw new IllegalArgumentException("CUBE_EXPLODE takes at most 16 values, not " + present.size());
         }
+        Proportion.checkElements((1L << present.size()) * columns.size());
         List<List<@Nullable T>> rows = new ArrayList<>();
         for (int kept = 0; kept < 1 << present.size(); kept++) {
             List<@Nullable T> row = new ArrayList<>(columns);

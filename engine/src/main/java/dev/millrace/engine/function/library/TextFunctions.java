@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine.function.library;
 
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.ScalarFunction;
 import dev.millrace.engine.function.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +128,7 @@ final class TextFunctions {
         int length = 0;
         for (Utf8 part : parts) {
             length += part == null ? 0 : part.length();
+            Proportion.checkLength(length);
         }
         byte[] bytes = new byte[length];
         int used = 0;
@@ -159,12 +162,26 @@ final class TextFunctions {
             category = CATEGORY,
             description = "The text with every occurrence of one text replaced by another.")
     static Utf8 replace(Utf8 text, Utf8 oldText, Utf8 newText) {
-        if (oldText.length() == 0 || indexOf(text, oldText, 0) < 0) {
-            return oldText.length() == 0
-                    ? Utf8.of(text.toString().replace(oldText.toString(), newText.toString()))
-                    : text;
+        if (oldText.length() == 0) {
+            Proportion.checkLength((text.length() + 1L) * newText.length());
+            return Utf8.of(text.toString().replace("", newText.toString()));
         }
-        return Utf8.of(text.toString().replace(oldText.toString(), newText.toString()));
+        Proportion.Steps steps = new Proportion.Steps();
+        int at = indexOf(text, oldText, 0, steps);
+        if (at < 0) {
+            return text;
+        }
+        ByteArrayOutputStream replaced = new ByteArrayOutputStream(text.length());
+        int from = 0;
+        for (; at >= 0; at = indexOf(text, oldText, from, steps)) {
+            replaced.write(text.bytes(), text.start() + from, at - from);
+            replaced.write(newText.bytes(), newText.start(), newText.length());
+            Proportion.checkLength(replaced.size());
+            from = at + oldText.length();
+        }
+        replaced.write(text.bytes(), text.start() + from, text.length() - from);
+        byte[] bytes = replaced.toByteArray();
+        return new Utf8(bytes, 0, bytes.length);
     }
 
     @ScalarFunction(name = "REVERSE", category = CATEGORY, description = "The characters in reverse order.")
@@ -189,16 +206,19 @@ final class TextFunctions {
             category = CATEGORY,
             description = "Where the first text stands in the second, counted from 1; 0 if it does not.")
     static int position(String substring, String text) {
-        return text.indexOf(substring) + 1;
+        return TextShapeFunctions.instr(text, substring);
     }
 
     /** The byte at which {@code sought} begins in {@code text} at or after {@code from}, or −1. */
-    static int indexOf(Utf8 text, Utf8 sought, int from) {
+    static int indexOf(Utf8 text, Utf8 sought, int from, Proportion.Steps steps) {
         int last = text.length() - sought.length();
         for (int i = from; i <= last; i++) {
-            if (sought.length() == 0
-                    || text.at(i) == sought.at(0)
-                            && text.slice(i, sought.length()).sameBytes(sought)) {
+            int same = 0;
+            while (same < sought.length() && text.at(i + same) == sought.at(same)) {
+                same++;
+            }
+            steps.take(same + 1);
+            if (same == sought.length()) {
                 return i;
             }
         }

@@ -2,6 +2,7 @@
 package dev.millrace.engine.function.library;
 
 import dev.millrace.engine.expression.EvaluationContext;
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.ScalarFunction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class TextShapeFunctions {
 
     private static final String CATEGORY = "STRING";
-
-    /** Texts that a function makes are not longer than this. */
-    static final int LENGTH_LIMIT = 16 * 1024 * 1024;
 
     private TextShapeFunctions() {}
 
@@ -43,22 +41,15 @@ final class TextShapeFunctions {
         if (length < 0 || padding.isEmpty()) {
             return null;
         }
-        checkLength(length);
+        Proportion.checkLength(length);
         int missing = Math.max(0, length - input.length());
         return padding.repeat(missing / padding.length() + 1).substring(0, missing);
     }
 
     @ScalarFunction(name = "REPEAT", category = CATEGORY, description = "The text that many times.")
     static String repeat(String text, int times) {
-        checkLength((long) text.length() * times);
+        Proportion.checkLength((long) text.length() * times);
         return text.repeat(Math.max(0, times));
-    }
-
-    private static void checkLength(long length) {
-        if (length > LENGTH_LIMIT) {
-            throw new IllegalArgumentException(
-                    "a text of " + length + " characters is longer than the limit of " + LENGTH_LIMIT);
-        }
     }
 
     @ScalarFunction(
@@ -82,12 +73,26 @@ final class TextShapeFunctions {
         }
         int step = position > 0 ? 1 : -1;
         int at = position > 0 ? position - 1 : text.length() + position;
+        Proportion.Steps steps = new Proportion.Steps();
         for (int found = 0; at >= 0 && at <= text.length(); at += step) {
-            if (text.startsWith(substring, at) && ++found == occurrence) {
+            if (standsAt(text, substring, at, steps) && ++found == occurrence) {
                 return at + 1;
             }
         }
         return 0;
+    }
+
+    private static boolean standsAt(String text, String sought, int at, Proportion.Steps steps) {
+        if (at + sought.length() > text.length()) {
+            steps.take(1);
+            return false;
+        }
+        int same = 0;
+        while (same < sought.length() && text.charAt(at + same) == sought.charAt(same)) {
+            same++;
+        }
+        steps.take(same + 1);
+        return same == sought.length();
     }
 
     @ScalarFunction(

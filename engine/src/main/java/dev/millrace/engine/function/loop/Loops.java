@@ -4,7 +4,10 @@ package dev.millrace.engine.function.loop;
 import dev.millrace.data.BinaryBuilder;
 import dev.millrace.data.BinaryColumn;
 import dev.millrace.data.ColumnBuilder;
+import dev.millrace.engine.function.Proportion;
 import dev.millrace.engine.function.Utf8;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ public final class Loops {
         if (text == null) {
             builder.appendNull();
         } else {
+            Proportion.checkLength(text.length());
+            Proportion.checkTogether(builder.charge(text.length()));
             ((BinaryBuilder) builder).append(text);
         }
     }
@@ -45,12 +50,17 @@ public final class Loops {
         if (text == null) {
             builder.appendNull();
         } else {
+            Proportion.checkLength(text.length());
+            Proportion.checkTogether(builder.charge(text.length()));
             ((BinaryBuilder) builder).append(text.bytes(), text.start(), text.length());
         }
     }
 
     /** Called by generated loops. */
     public static void append(ColumnBuilder builder, @Nullable Object value) {
+        if (value instanceof List<?> || value instanceof Map<?, ?> || value instanceof ByteBuffer) {
+            Proportion.checkTogether(builder.charge(Proportion.bytes(value)));
+        }
         builder.appendValue(value);
     }
 }
