@@ -38,7 +38,7 @@ final class CatalogStatements {
                 switch (control.control()) {
                     case TERMINATE -> end(control.queries());
                     case PAUSE -> await(engine.pause(control.queries()));
-                    case RESUME -> await(engine.resume(control.queries(), false));
+                    case RESUME -> await(engine.resume(control.queries(), control.fromEarliest()));
                 };
             case PreparedStatement.DeclareSource _, PreparedStatement.ChangeNames _ -> null;
         };
