@@ -13,6 +13,7 @@ import dev.millrace.kafka.pump.OwnOffsets;
 import dev.millrace.kafka.sink.DeadLetters;
 import dev.millrace.kafka.sink.DeadLetters.RowRefusal;
 import dev.millrace.kafka.sink.RecordEncoder;
+import dev.millrace.kafka.sink.SendRules;
 import dev.millrace.kafka.source.BadRecord;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
@@ -52,7 +53,7 @@ public final class Epoch implements AutoCloseable {
     private int noted;
     private boolean touched;
 
-    private record Sink(SourceDefinition definition, RecordEncoder encoder, SinkTopic topic) {}
+    private record Sink(SourceDefinition definition, RecordEncoder encoder, SinkTopic topic, SendRules rules) {}
 
     public Epoch(WriterSettings writerSettings, LoopFigures figures, Outage outage) {
         this.writerSettings = writerSettings;
@@ -94,7 +95,7 @@ public final class Epoch implements AutoCloseable {
         String name = sink.topic().name();
         SinkTopic topic =
                 writerSettings.topics().find(name).orElseThrow(() -> LoopException.topicMissing(name));
-        sinks.put(queryId, new Sink(sink, new RecordEncoder(sink), topic));
+        sinks.put(queryId, new Sink(sink, new RecordEncoder(sink), topic, topic.rules(sink, mostBytes)));
         Uuid before = topicIds.put(name, topic.id());
         if (before != null && !before.equals(topic.id())) {
             // A producer remembers how many partitions a topic had that was deleted and made anew.
@@ -172,7 +173,8 @@ public final class Epoch implements AutoCloseable {
                     clockMillis));
             return;
         }
-        SinkTopic.Refusal refusal = sink.topic().refusal(record, mostBytes, clockMillis);
+        SendRules.Refusal broken = sink.rules().refusal(record);
+        SendRules.Refusal refusal = broken != null ? broken : sink.topic().refusal(record, clockMillis);
         if (refusal == null) {
             writer.send(new Outgoing(record, queryId, readBy));
         } else {

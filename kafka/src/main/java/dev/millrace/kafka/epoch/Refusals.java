@@ -42,7 +42,7 @@ final class Refusals {
     /** The code under which a dead letter is kept. */
     static String code(Exception refusal) {
         return switch (refusal) {
-            case RecordTooLargeException _, RecordBatchTooLargeException _ -> "ROW_TOO_LARGE";
+            case RecordTooLargeException _, RecordBatchTooLargeException _ -> "TOO_LARGE";
             case InvalidTimestampException _ -> "TIMESTAMP_REFUSED";
             default -> "ROW_REFUSED";
         };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka.epoch;
 
+import dev.millrace.kafka.sink.SendRules;
+import dev.millrace.plan.source.SourceDefinition;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
@@ -11,22 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id changes when the topic is deleted and made anew
  * @param partitions how many it has
- * @param compacted whether it takes no record without a key
+ * @param cleanupPolicy its setting {@code cleanup.policy}
  * @param mostBytes of a batch with one record; 0 if unknown
  * @param ahead how far a record's timestamp may be ahead of the broker's clock, ms; {@link Long#MAX_VALUE} if that is not bounded
  * @param behind how far it may be behind, likewise
  */
 public record SinkTopic(
-        String name, Uuid id, int partitions, boolean compacted, int mostBytes, long ahead, long behind) {
-    /** What a record batch of one record takes beyond key, value and headers, at most. */
-    private static final int OVERHEAD = 61 + 30;
-
-    /** Why a record is not sent. */
-    record Refusal(String code, String reason) {}
-
-    /** Bytes that a record takes on its way. */
+        String name, Uuid id, int partitions, String cleanupPolicy, int mostBytes, long ahead, long behind) {
+    /** Bytes of a record: key, value and headers. */
     static long bytes(ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
-        long bytes = OVERHEAD;
+        long bytes = 0;
         byte[] key = record.key();
         byte[] value = record.value();
         bytes += key == null ? 0 : key.length;
@@ -37,23 +33,17 @@ public record SinkTopic(
         return bytes;
     }
 
-    /** Why the broker would refuse the record; null if it takes it as far as is known. */
-    @Nullable
-    Refusal refusal(ProducerRecord<byte @Nullable [], byte @Nullable []> record, long mostSent, long clockMillis) {
-        if (compacted && record.key() == null) {
-            return new Refusal(
-                    "NULL_KEY", "the row has no key, and the topic " + name + " is compacted: it takes none without");
-        }
-        long limit = mostBytes == 0 ? mostSent : Math.min(mostSent, mostBytes);
-        byte[] value = record.value();
-        if (value != null && value.length > limit - OVERHEAD || bytes(record) > limit) {
-            return new Refusal(
-                    "ROW_TOO_LARGE",
-                    "the row takes " + bytes(record) + " bytes, and the topic " + name + " takes " + limit);
-        }
+    /** What holds for the rows of {@code sink}; {@code mostSent}: the largest record that is sent, bytes. */
+    SendRules rules(SourceDefinition sink, int mostSent) {
+        return SendRules.of(sink, cleanupPolicy, mostBytes == 0 ? mostSent : Math.min(mostSent, mostBytes));
+    }
+
+    /** Why the broker would refuse the record for its time; null if it takes it as far as is known. */
+    SendRules.@Nullable Refusal refusal(
+            ProducerRecord<byte @Nullable [], byte @Nullable []> record, long clockMillis) {
         Long timestamp = record.timestamp();
         if (timestamp != null && (timestamp - clockMillis > ahead || clockMillis - timestamp > behind)) {
-            return new Refusal(
+            return new SendRules.Refusal(
                     "TIMESTAMP_REFUSED",
                     "the topic " + name + " takes no record with the event time " + timestamp + " ms");
         }

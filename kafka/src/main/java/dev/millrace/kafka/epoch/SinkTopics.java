@@ -118,7 +118,7 @@ public final class SinkTopics implements AutoCloseable {
                 topic.name(),
                 topic.topicId(),
                 topic.partitions().size(),
-                setting(config, "cleanup.policy", "delete").contains("compact"),
+                setting(config, "cleanup.policy", "delete"),
                 (int) number(config, "max.message.bytes", 0),
                 number(config, "message.timestamp.after.max.ms", Long.MAX_VALUE),
                 number(config, "message.timestamp.before.max.ms", Long.MAX_VALUE));

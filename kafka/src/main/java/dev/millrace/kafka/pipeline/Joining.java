@@ -30,7 +30,7 @@ final class Joining {
 
     /** Whether {@code pump} stands where the joined strand stands, or very nearly at the end of what that one writes. */
     boolean isNear(Pump pump) {
-        if (!pump.tablesAreIn() || pump.waitsForAcks()) {
+        if (!pump.tablesAreIn() || pump.waitsForAcks() || joined.waitsForAcks()) {
             return false;
         }
         Set<String> written = sinkTopics(joined.strand());

@@ -77,7 +77,7 @@ final class JournalledDomain implements Domain {
 
     CompletableFuture<Void> add(NewQuery added) {
         return pipeline.submit(run -> {
-            run.addQuery(added);
+            run.commands().addQuery(added);
             return done();
         });
     }
@@ -87,12 +87,12 @@ final class JournalledDomain implements Domain {
         Pipeline<PipelineRun> ending = other.pipeline;
         return pipeline.submit(run -> {
             PipelineHandover handover = ending.submit(last -> {
-                        PipelineHandover given = last.handOver();
+                        PipelineHandover given = last.commands().handOver();
                         ending.release();
                         return given;
                     })
                     .join();
-            run.merge(handover);
+            run.commands().merge(handover);
             return done();
         });
     }
@@ -105,7 +105,7 @@ final class JournalledDomain implements Domain {
             return restart();
         }
         return pipeline.submit(run -> {
-            run.dropQuery(queryId);
+            run.commands().dropQuery(queryId);
             return done();
         });
     }
@@ -113,7 +113,7 @@ final class JournalledDomain implements Domain {
     @Override
     public CompletableFuture<Void> pause(Set<String> queryIds) {
         return pipeline.submit(run -> {
-            run.pause(queryIds);
+            run.commands().pause(queryIds);
             return done();
         });
     }
@@ -128,7 +128,7 @@ final class JournalledDomain implements Domain {
         }
         Pipeline<PipelineRun> current = pipeline;
         return current.submit(run -> {
-            if (run.resume(queryIds, fromEarliest)) {
+            if (run.commands().resume(queryIds, fromEarliest)) {
                 current.beginAgain();
             }
             return done();
@@ -153,7 +153,7 @@ final class JournalledDomain implements Domain {
     @Override
     public void replaced(String topic, boolean deleted) {
         var _ = pipeline.submit(run -> {
-            run.topicReplaced(topic, deleted);
+            run.commands().topicReplaced(topic, deleted);
             return done();
         });
     }

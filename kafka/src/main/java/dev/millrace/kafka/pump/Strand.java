@@ -7,7 +7,6 @@ import dev.millrace.data.Changes;
 import dev.millrace.engine.dataflow.Dataflow;
 import dev.millrace.engine.dataflow.QueryOutput;
 import dev.millrace.engine.dataflow.SourceBatch;
-import dev.millrace.engine.dataflow.StateExcess;
 import dev.millrace.engine.dataflow.TickInput;
 import dev.millrace.kafka.journal.JournalEntry.TickCut;
 import dev.millrace.kafka.source.BadRecord;
@@ -275,10 +274,6 @@ public final class Strand {
             batches.put(sourceName, new SourceBatch(changes, source.watermark(), source.allIdle()));
         });
         List<QueryOutput> outputs = dataflow.tick(new TickInput(batches, clockMillis));
-        List<StateExcess> excesses = dataflow.overLimit();
-        if (!excesses.isEmpty()) {
-            throw excesses.getFirst().exception();
-        }
         TickCut cut = new TickCut(name, clockMillis, List.copyOf(newlyIdle), inputs);
         inputs.clear();
         newlyIdle.clear();

@@ -9,7 +9,7 @@
  *
  * <pre>
  * _millrace_catalog       compacted; one record per accepted statement ({@code dev.millrace.kafka.catalog})
- * _millrace_journal       kept for ever; one record per epoch ({@code dev.millrace.kafka.loop})
+ * _millrace_journal       kept for ever; a partition per pipeline, a record per epoch ({@code dev.millrace.kafka.journal})
  * _millrace_dead_letters  records that could not be read ({@code dev.millrace.kafka.sink})
  * _millrace_retried_letters  compacted; which of them were written again ({@code dev.millrace.server.deadletter})
  * </pre>

@@ -154,6 +154,13 @@ final class Plans {
                 query(totalPlan, total));
     }
 
+    /** The sum over a view of accounts. */
+    static PersistentQuery totalOf(SourceDefinition view, String sinkTopic) {
+        PlanNode totalPlan =
+                aggregate(scan(view, accounts(), List.of(0)), new Literal(VARCHAR, "all"), column(1, BIGINT));
+        return query(totalPlan, view(sinkTopic));
+    }
+
     private static PersistentQuery query(PlanNode root, SourceDefinition sink) {
         return new PersistentQuery("CTAS_" + sink.name(), "", root, sink);
     }

@@ -47,6 +47,16 @@ final class Topics {
         }
     }
 
+    /** Deletes a topic and returns when it is gone. */
+    void delete(String name) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.deleteTopics(List.of(name)).all().get();
+            while (admin.listTopics().names().get().contains(name)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     void raisePartitions(String topic, int partitions) throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
