@@ -41,7 +41,6 @@ import dev.millrace.plan.node.Emit;
 import dev.millrace.plan.node.JoinType;
 import dev.millrace.plan.node.OverFrame;
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,8 +161,8 @@ class StateMemoryTest {
             long before = usedBytes();
             State state = run(kind, ROWS);
             long taken = usedBytes() - before;
+            // Asked after the measurement, which needs the operator to be still there.
             System.out.println(kind.name() + "\t" + taken + "\t" + state.bytes());
-            Reference.reachabilityFence(state);
         });
     }
 
@@ -218,6 +217,9 @@ class StateMemoryTest {
         }
 
         long bytes() {
+            if (operator == null) {
+                throw new IllegalStateException("nothing has run");
+            }
             return tables.stream().mapToLong(StateTable::bytes).sum();
         }
 
@@ -256,6 +258,7 @@ class StateMemoryTest {
                 null,
                 new AggregateSettings(Emit.CHANGES, 0, true, false, false, false));
         State state = new State();
+        state.operator = sessions;
         sessions.open(state);
         long before = state.bytes();
         for (long i = 0; i < 10_000; i++) {
