@@ -94,7 +94,7 @@ public class TickBenchmark {
         long[] amounts = new long[rows];
         for (int i = 0; i < rows; i++) {
             ids[i] = firstId + i;
-            amounts[i] = i + 1;
+            amounts[i] = i + 1L;
         }
         List<Column> columns = List.of(
                 new LongColumn(ScalarType.BIGINT, rows, ids, null),
