@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ColumnBuilder
         permits BooleanBuilder, IntBuilder, LongBuilder, DoubleBuilder, BinaryBuilder, ValueBuilder {
 
-    /** Rows that a fresh builder has room for. */
-    static final int INITIAL_ROWS = 64;
+    /** Rows that a fresh builder has room for: few, as most ticks have few; a builder then keeps to the size of the batch before. */
+    static final int INITIAL_ROWS = 8;
 
     private final Type type;
     private boolean @Nullable [] nulls;

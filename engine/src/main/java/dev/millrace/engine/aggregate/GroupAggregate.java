@@ -73,7 +73,7 @@ public final class GroupAggregate implements Operator {
         this.windows = windows;
         this.time = time;
         this.settings = settings;
-        this.groups = new Groups(calls, settings.retractions());
+        this.groups = new Groups(calls, settings.retractions(), buckets::bytes);
         this.table = new StateTable("groups", groups, false);
         this.firstResult = keys.size() + (windows == null ? 0 : 2);
         List<Type> types = new ArrayList<>(this.keys.types());

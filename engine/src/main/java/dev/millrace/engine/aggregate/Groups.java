@@ -15,16 +15,24 @@ import dev.millrace.engine.state.RowFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What is kept for each group: how many rows it has, the latest event time among them, and the state of every aggregate. */
 final class Groups implements RowFormat {
 
     private final List<AggregateState> states;
     private final List<BoundAggregate> calls;
+    private final LongSupplier otherBytes;
     private long[] rowCounts = new long[16];
     private long[] latestTimes = new long[16];
 
     Groups(List<BoundAggregate> calls, boolean retractions) {
+        this(calls, retractions, () -> 0);
+    }
+
+    /** {@code otherBytes}: memory of what is made from the groups, to be counted with them. */
+    Groups(List<BoundAggregate> calls, boolean retractions, LongSupplier otherBytes) {
+        this.otherBytes = otherBytes;
         this.calls = List.copyOf(calls);
         this.states = calls.stream().map(call -> call.newState(retractions)).toList();
         states.forEach(state -> state.ensureCapacity(rowCounts.length));
@@ -109,7 +117,10 @@ final class Groups implements RowFormat {
 
     @Override
     public long bytes() {
-        return 16L * rowCounts.length
-                + states.stream().mapToLong(AggregateState::bytes).sum();
+        long bytes = 16L * rowCounts.length + otherBytes.getAsLong();
+        for (AggregateState state : states) {
+            bytes += state.bytes();
+        }
+        return bytes;
     }
 }

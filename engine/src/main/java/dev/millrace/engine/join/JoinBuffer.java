@@ -4,14 +4,11 @@ package dev.millrace.engine.join;
 import dev.millrace.data.ByteReader;
 import dev.millrace.data.ByteWriter;
 import dev.millrace.engine.operator.OperatorContext;
-import dev.millrace.engine.state.KeyIndex;
 import dev.millrace.engine.state.RowFormat;
+import dev.millrace.engine.state.SortedGroups;
 import dev.millrace.engine.state.SortedSlots;
 import dev.millrace.engine.state.StateTable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one stream that wait for their partners: by key and time, by time alone so that old ones are found, and those without
@@ -25,8 +22,7 @@ final class JoinBuffer {
 
     private final StateTable table;
     private final Lanes lanes = new Lanes();
-    private final KeyIndex groups = new KeyIndex();
-    private final List<@Nullable SortedSlots> byKey = new ArrayList<>();
+    private final SortedGroups byKey = new SortedGroups(this::compareTimes);
     private final SortedSlots byTime = new SortedSlots(this::compareTimes);
     private final SortedSlots unmatched = new SortedSlots(this::compareTimes);
     private final ByteWriter scratch = new ByteWriter(128);
@@ -43,7 +39,7 @@ final class JoinBuffer {
             if (table.isLive(slot)) {
                 table.readKey(slot, reader);
                 int length = reader.readLength();
-                int group = group(reader.array(), reader.position(), length);
+                int group = byKey.group(reader.array(), reader.position(), length);
                 reader.skip(length);
                 lanes.groups[slot] = group;
                 lanes.times[slot] = reader.readLong();
@@ -64,7 +60,7 @@ final class JoinBuffer {
         scratch.writeLong(sequence);
         scratch.write(row.array(), 0, row.length());
         int slot = -table.insert(scratch) - 1;
-        lanes.groups[slot] = group(key.array(), 0, key.length());
+        lanes.groups[slot] = byKey.group(key.array(), 0, key.length());
         lanes.times[slot] = timestamp;
         lanes.sequences[slot] = sequence;
         lanes.unmatched[slot] = isUnmatched;
@@ -73,11 +69,11 @@ final class JoinBuffer {
 
     /** The rows of a key with times in {@code [from .. to]}, by time, then by arrival. */
     int[] near(ByteWriter key, long from, long to) {
-        int group = groups.find(key.array(), 0, key.length());
+        int group = byKey.find(key.array(), 0, key.length());
         if (group < 0 || from > to) {
             return new int[0];
         }
-        SortedSlots rows = rows(group);
+        SortedSlots rows = byKey.slots(group);
         int first = rows.lowerBound(slot -> lanes.times[slot] < from);
         int end = rows.lowerBound(slot -> lanes.times[slot] <= to);
         return rows.range(first, end);
@@ -149,42 +145,18 @@ final class JoinBuffer {
             byTime.removeAt(0);
             match(slot);
             int group = lanes.groups[slot];
-            rows(group).remove(slot);
-            if (rows(group).size() == 0) {
-                byKey.set(group, null);
-                groups.remove(group);
-            }
+            byKey.remove(group, slot);
+            byKey.releaseIfEmpty(group);
             table.remove(slot);
         }
     }
 
     private void place(int slot) {
-        rows(lanes.groups[slot]).insert(slot);
+        byKey.insert(lanes.groups[slot], slot);
         byTime.insert(slot);
         if (lanes.unmatched[slot]) {
             unmatched.insert(slot);
         }
-    }
-
-    private SortedSlots rows(int group) {
-        SortedSlots rows = byKey.get(group);
-        if (rows == null) {
-            throw new IllegalStateException("group " + group + " is not in use");
-        }
-        return rows;
-    }
-
-    private int group(byte[] bytes, int offset, int length) {
-        int group = groups.insert(bytes, offset, length);
-        if (group >= 0) {
-            return group;
-        }
-        int created = -group - 1;
-        while (byKey.size() <= created) {
-            byKey.add(null);
-        }
-        byKey.set(created, new SortedSlots(this::compareTimes));
-        return created;
     }
 
     private int compareTimes(int left, int right) {
@@ -193,7 +165,7 @@ final class JoinBuffer {
     }
 
     /** Only whether a row is unmatched is written; the rest stands in the key or is made again. */
-    private static final class Lanes implements RowFormat {
+    private final class Lanes implements RowFormat {
         private boolean[] unmatched = new boolean[16];
         private long[] times = new long[16];
         private long[] sequences = new long[16];
@@ -227,7 +199,8 @@ final class JoinBuffer {
 
         @Override
         public long bytes() {
-            return 29L * times.length;
+            // 1 + 2 × 8 + 4 for each slot, and the ways to find them.
+            return 21L * times.length + byKey.bytes() + byTime.bytes() + JoinBuffer.this.unmatched.bytes();
         }
     }
 }

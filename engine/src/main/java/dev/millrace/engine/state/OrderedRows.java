@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows by partition, in order: what rankings and frames remember. A row that was inserted three times has three slots, so every
@@ -22,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderedRows {
 
-    private static final byte[] NOTHING = new byte[0];
+    static final byte[] NOTHING = new byte[0];
 
     private final StateTable table;
-    private final Lanes lanes = new Lanes();
-    private final KeyIndex partitions = new KeyIndex();
-    private final List<@Nullable SortedSlots> orders = new ArrayList<>();
+    private final SortedGroups partitions = new SortedGroups(this::compare);
+    private final OrderedRowLanes lanes = new OrderedRowLanes(partitions::bytes);
     private final ByteWriter scratch = new ByteWriter(128);
     private final ByteReader reader = new ByteReader(NOTHING, 0);
     private final ByteReader other = new ByteReader(NOTHING, 0);
@@ -51,10 +49,10 @@ public final class OrderedRows {
         for (int slot : slots) {
             table.readKey(slot, reader);
             int length = reader.readLength();
-            lanes.partitions[slot] = partition(reader.array(), reader.position(), length);
+            lanes.partitions[slot] = partitions.group(reader.array(), reader.position(), length);
             reader.skip(length);
             placeSortKey(slot);
-            order(lanes.partitions[slot]).insert(slot);
+            partitions.insert(lanes.partitions[slot], slot);
             nextSequence = lanes.sequences[slot] + 1;
         }
     }
@@ -83,11 +81,11 @@ public final class OrderedRows {
         lanes.copies[created] = 1;
         lanes.sequences[created] = nextSequence++;
         lanes.timestamps[created] = timestamp;
-        lanes.partitions[created] = partition(partition.array(), 0, partition.length());
+        lanes.partitions[created] = partitions.group(partition.array(), 0, partition.length());
         table.readKey(created, reader);
         reader.skip(reader.readLength());
         placeSortKey(created);
-        order(lanes.partitions[created]).insert(created);
+        partitions.insert(lanes.partitions[created], created);
         return created;
     }
 
@@ -134,29 +132,17 @@ public final class OrderedRows {
 
     /** The one partition in use, where rows are not divided; there must be rows. */
     public int onlyPartition() {
-        for (int partition = 0; partition < orders.size(); partition++) {
-            if (orders.get(partition) != null) {
-                return partition;
-            }
-        }
-        throw new IllegalStateException("there are no rows");
+        return partitions.any();
     }
 
     /** The slots of a partition in order. */
     public SortedSlots order(int partition) {
-        SortedSlots order = orders.get(partition);
-        if (order == null) {
-            throw new IllegalArgumentException("partition " + partition + " is not in use");
-        }
-        return order;
+        return partitions.slots(partition);
     }
 
     /** Forgets a partition that has no rows; the caller must not use its number afterwards. */
     public void releaseIfEmpty(int partition) {
-        if (order(partition).size() == 0) {
-            orders.set(partition, null);
-            partitions.remove(partition);
-        }
+        partitions.releaseIfEmpty(partition);
     }
 
     /** Whether {@code slot} holds a row of {@code partition}. */
@@ -206,7 +192,7 @@ public final class OrderedRows {
     }
 
     private int drop(int slot) {
-        int position = order(lanes.partitions[slot]).remove(slot);
+        int position = partitions.remove(lanes.partitions[slot], slot);
         lanes.setNote(slot, NOTHING);
         table.remove(slot);
         return position;
@@ -242,19 +228,6 @@ public final class OrderedRows {
         lanes.sortStarts[slot] = position - reader.position();
     }
 
-    private int partition(byte[] bytes, int offset, int length) {
-        int partition = partitions.insert(bytes, offset, length);
-        if (partition >= 0) {
-            return partition;
-        }
-        int created = -partition - 1;
-        while (orders.size() <= created) {
-            orders.add(null);
-        }
-        orders.set(created, new SortedSlots(this::compare));
-        return created;
-    }
-
     private int compare(int left, int right) {
         int bySortKey = compareSortKeys(left, right);
         return bySortKey != 0 ? bySortKey : Long.compare(lanes.sequences[left], lanes.sequences[right]);
@@ -281,73 +254,5 @@ public final class OrderedRows {
                 other.array(),
                 rightStart,
                 rightStart + lanes.sortLengths[right]);
-    }
-
-    /** What is kept beside each row; the last three are not written but made again. */
-    private static final class Lanes implements RowFormat {
-        private int[] copies = new int[16];
-        private long[] sequences = new long[16];
-        private long[] timestamps = new long[16];
-        private byte[][] notes = filled(new byte[16][], 0);
-        private long noteBytes;
-        private int[] partitions = new int[16];
-        private int[] sortStarts = new int[16];
-        private int[] sortLengths = new int[16];
-
-        @Override
-        public void ensureCapacity(int slots) {
-            if (slots > copies.length) {
-                int before = copies.length;
-                int capacity = Math.max(slots, 2 * before);
-                copies = Arrays.copyOf(copies, capacity);
-                sequences = Arrays.copyOf(sequences, capacity);
-                timestamps = Arrays.copyOf(timestamps, capacity);
-                notes = filled(Arrays.copyOf(notes, capacity), before);
-                partitions = Arrays.copyOf(partitions, capacity);
-                sortStarts = Arrays.copyOf(sortStarts, capacity);
-                sortLengths = Arrays.copyOf(sortLengths, capacity);
-            }
-        }
-
-        private static byte[][] filled(byte[][] array, int from) {
-            Arrays.fill(array, from, array.length, NOTHING);
-            return array;
-        }
-
-        @Override
-        public void reset(int slot) {
-            copies[slot] = 0;
-            sequences[slot] = 0;
-            timestamps[slot] = Long.MIN_VALUE;
-            setNote(slot, NOTHING);
-        }
-
-        @Override
-        public void write(int slot, ByteWriter out) {
-            out.writeInt(copies[slot]);
-            out.writeLong(sequences[slot]);
-            out.writeLong(timestamps[slot]);
-            out.writeLength(notes[slot].length);
-            out.write(notes[slot]);
-        }
-
-        @Override
-        public void read(int slot, ByteReader in) {
-            copies[slot] = in.readInt();
-            sequences[slot] = in.readLong();
-            timestamps[slot] = in.readLong();
-            setNote(slot, in.readBytes(in.readLength()));
-        }
-
-        void setNote(int slot, byte[] note) {
-            noteBytes += note.length - notes[slot].length;
-            notes[slot] = note;
-        }
-
-        @Override
-        public long bytes() {
-            // Beside the bytes each note is an object of about 24 bytes.
-            return 64L * copies.length + noteBytes;
-        }
     }
 }

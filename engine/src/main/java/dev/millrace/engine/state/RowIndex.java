@@ -188,8 +188,8 @@ public final class RowIndex {
         table.remove(slot);
     }
 
-    /** What is kept beside each row; the last three are not written but made again. */
-    private static final class Lanes implements RowFormat {
+    /** What is kept beside each row; the last three are not written but made again. The lists count as theirs. */
+    private final class Lanes implements RowFormat {
         private int[] weights = new int[16];
         private long[] timestamps = new long[16];
         private long[] sequences = new long[16];
@@ -238,7 +238,7 @@ public final class RowIndex {
 
         @Override
         public long bytes() {
-            return 40L * weights.length;
+            return 40L * weights.length + RowIndex.this.groups.bytes() + 16L * heads.length;
         }
     }
 }

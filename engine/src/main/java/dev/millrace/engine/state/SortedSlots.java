@@ -18,6 +18,10 @@ import java.util.List;
 public final class SortedSlots {
 
     private static final int BLOCK = 512;
+    /** This object, its list and its comparison. */
+    private static final long OBJECTS_BYTES = 144;
+    /** A block's header and its place in the list. */
+    private static final long BLOCK_BYTES = 24;
 
     /** Compares two slots in use. */
     @FunctionalInterface
@@ -35,6 +39,8 @@ public final class SortedSlots {
     private final List<int[]> blocks = new ArrayList<>(1);
     private int[] lengths = new int[1];
     private int size;
+    /** Numbers that all blocks have room for. */
+    private int room;
 
     public SortedSlots(Order order) {
         this.order = order;
@@ -48,6 +54,7 @@ public final class SortedSlots {
     public int insert(int slot) {
         if (blocks.isEmpty()) {
             blocks.add(new int[4]);
+            room += 4;
             lengths[0] = 0;
         }
         Before before = other -> order.compare(other, slot) < 0;
@@ -63,7 +70,9 @@ public final class SortedSlots {
         }
         int[] slots = blocks.get(block);
         if (lengths[block] == slots.length) {
+            room -= slots.length;
             slots = Arrays.copyOf(slots, Math.min(BLOCK, 2 * slots.length));
+            room += slots.length;
             blocks.set(block, slots);
         }
         int place = search(slots, lengths[block], before);
@@ -94,6 +103,7 @@ public final class SortedSlots {
         size--;
         if (lengths[block] == 0) {
             blocks.remove(block);
+            room -= slots.length;
             System.arraycopy(lengths, block + 1, lengths, block, blocks.size() - block);
         }
     }
@@ -123,6 +133,11 @@ public final class SortedSlots {
     public int lowerBound(Before before) {
         int block = blockOf(before);
         return block == blocks.size() ? size : start(block) + search(blocks.get(block), lengths[block], before);
+    }
+
+    /** Bytes of memory in use, about. */
+    public long bytes() {
+        return OBJECTS_BYTES + 4L * room + BLOCK_BYTES * blocks.size() + 4L * lengths.length;
     }
 
     /** The slots at {@code [from .. to)} in order. */
@@ -181,6 +196,7 @@ public final class SortedSlots {
         int[] rest = new int[BLOCK];
         System.arraycopy(slots, kept, rest, 0, BLOCK - kept);
         blocks.add(block + 1, rest);
+        room += BLOCK;
         if (lengths.length < blocks.size()) {
             lengths = Arrays.copyOf(lengths, 2 * blocks.size());
         }

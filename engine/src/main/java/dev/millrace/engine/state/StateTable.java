@@ -26,6 +26,7 @@ public final class StateTable {
     private long[] dirty = new long[1];
     private final List<byte[]> removed = new ArrayList<>();
     private final ByteWriter scratch = new ByteWriter(64);
+    private long removedBytes;
 
     /** {@code tracked}: whether changes are noted for {@link #writeChanges}; a host that never writes saves the memory. */
     public StateTable(String name, RowFormat format, boolean tracked) {
@@ -77,6 +78,7 @@ public final class StateTable {
     public void remove(int slot) {
         if (tracked) {
             removed.add(index.key(slot));
+            removedBytes += 24 + index.keyLength(slot);
             int word = slot >> 6;
             if (word < dirty.length) {
                 dirty[word] &= ~(1L << slot);
@@ -124,7 +126,7 @@ public final class StateTable {
 
     /** Bytes of memory in use, about. */
     public long bytes() {
-        return index.bytes() + format.bytes() + 8L * dirty.length;
+        return index.bytes() + format.bytes() + 8L * dirty.length + removedBytes;
     }
 
     /** Tells all changes since the last call: first every removed key with {@code null}, then every changed one with its row. */
@@ -133,6 +135,7 @@ public final class StateTable {
             writer.write(key, null);
         }
         removed.clear();
+        removedBytes = 0;
         for (int word = 0; word < dirty.length; word++) {
             for (long bits = dirty[word]; bits != 0; bits &= bits - 1) {
                 int slot = (word << 6) + Long.numberOfTrailingZeros(bits);

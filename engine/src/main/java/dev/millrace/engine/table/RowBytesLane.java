@@ -10,8 +10,7 @@ import java.util.Arrays;
 public final class RowBytesLane implements RowFormat {
 
     private static final byte[] NOTHING = new byte[0];
-    /** Memory of an array beyond its content: header and padding. */
-    private static final int ARRAY_OVERHEAD_BYTES = 20;
+    private static final int REFERENCE_BYTES = 4;
 
     private byte[][] values = new byte[16][];
     private long contentBytes;
@@ -25,7 +24,7 @@ public final class RowBytesLane implements RowFormat {
     }
 
     public void set(int slot, byte[] value) {
-        contentBytes += value.length - values[slot].length;
+        contentBytes += bytes(value) - bytes(values[slot]);
         values[slot] = value;
     }
 
@@ -56,6 +55,11 @@ public final class RowBytesLane implements RowFormat {
 
     @Override
     public long bytes() {
-        return contentBytes + (8L + ARRAY_OVERHEAD_BYTES) * values.length;
+        return contentBytes + (long) REFERENCE_BYTES * values.length;
+    }
+
+    /** An array with its header, rounded up; the empty one is shared. */
+    private static long bytes(byte[] value) {
+        return value.length == 0 ? 0 : 16 + (value.length + 7 & ~7);
     }
 }
