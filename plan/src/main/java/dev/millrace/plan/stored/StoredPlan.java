@@ -42,8 +42,8 @@ public final class StoredPlan {
      */
     public static PersistentQuery read(String text) {
         if (text.length() > MOST_CHARACTERS) {
-            throw new PlanFormatException("a stored plan of " + text.length() + " characters is longer than "
-                    + MOST_CHARACTERS);
+            throw new PlanFormatException(
+                    "a stored plan of " + text.length() + " characters is longer than " + MOST_CHARACTERS);
         }
         int end = text.indexOf('\n');
         if (end < 0 || !text.startsWith(HEAD)) {
@@ -51,8 +51,8 @@ public final class StoredPlan {
         }
         String format = text.substring(HEAD.length(), end);
         if (!format.equals(Integer.toString(FORMAT))) {
-            throw new PlanFormatException("the stored plan has format " + format + ", and this release reads format "
-                    + FORMAT);
+            throw new PlanFormatException(
+                    "the stored plan has format " + format + ", and this release reads format " + FORMAT);
         }
         return (PersistentQuery) new PlanReader(text, end + 1).readWhole(PersistentQuery.class);
     }

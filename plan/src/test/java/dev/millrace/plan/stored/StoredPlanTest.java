@@ -101,7 +101,9 @@ class StoredPlanTest {
                         List.of(ITEM, new Field("WINDOWSTART", ScalarType.BIGINT), AMOUNT),
                         List.of(0, 1)));
         PlanNode root = new PlanNode.Project(
-                totals, List.of(new NamedExpression("ITEM", ITEM_COLUMN)), new Shape(RelationKind.TABLE, List.of(ITEM), List.of(0)));
+                totals,
+                List.of(new NamedExpression("ITEM", ITEM_COLUMN)),
+                new Shape(RelationKind.TABLE, List.of(ITEM), List.of(0)));
         return new PersistentQuery(
                 "CTAS_TOTALS_3",
                 "CREATE TABLE totals AS\nSELECT \"é😀\\\" FROM sales;",

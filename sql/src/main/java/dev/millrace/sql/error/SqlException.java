@@ -11,6 +11,8 @@ public final class SqlException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MESSAGE_CHARS_MAX = 1_600;
+
     private final SqlErrorCode code;
     private final transient @Nullable Position position;
     private final transient @Nullable String hint;
@@ -21,7 +23,7 @@ public final class SqlException extends RuntimeException {
      * @param hint one sentence: what to do, or null when the message already says it
      */
     public SqlException(SqlErrorCode code, String message, @Nullable Position position, @Nullable String hint) {
-        super(message);
+        super(shortened(message));
         this.code = code;
         this.position = position;
         this.hint = hint;
@@ -45,6 +47,14 @@ public final class SqlException extends RuntimeException {
     /** What to do about it. */
     public @Nullable String hint() {
         return hint;
+    }
+
+    /** Names and literals stand in messages as they were written, and may be as long as a statement. */
+    private static String shortened(String message) {
+        return message.length() <= MESSAGE_CHARS_MAX
+                ? message
+                : message.substring(0, MESSAGE_CHARS_MAX / 2) + "…"
+                        + message.substring(message.length() - MESSAGE_CHARS_MAX / 2);
     }
 
     /** The same refusal at another place, for a text that is a part of a larger one. */

@@ -7,6 +7,8 @@ import dev.millrace.plan.expression.Expression.ColumnReference;
 import dev.millrace.plan.expression.Expression.Literal;
 import dev.millrace.plan.function.FunctionCatalog;
 import dev.millrace.sql.error.Position;
+import dev.millrace.sql.error.SqlErrorCode;
+import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.types.TypeReader;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class BindingContext {
 
     private static final Set<String> TIMES = Set.of("ROWTIME", "WINDOWSTART", "WINDOWEND");
+
+    /** The most arguments of a call, elements of an ARRAY, entries of a MAP or fields of a STRUCT in a statement. */
+    private static final int PARTS_MAX = 1_000;
 
     private final FunctionCatalog functions;
     private final TypeReader types;
@@ -49,6 +54,20 @@ public final class BindingContext {
     /** Reads written types. */
     public TypeReader types() {
         return types;
+    }
+
+    /**
+     * Refuses more parts of one call, ARRAY, MAP or STRUCT than the loop that is generated for it has room for: a method of Java has at
+     * most 64 kB of code.
+     */
+    static void checkParts(int count, Position position) {
+        if (count > PARTS_MAX) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX,
+                    "This has " + count + " parts; at most " + PARTS_MAX + " are accepted.",
+                    position,
+                    "Put it together from smaller ones, or keep the values in a table and join it.");
+        }
     }
 
     /** Remembers where a column was named. */

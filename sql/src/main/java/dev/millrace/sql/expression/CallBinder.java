@@ -127,6 +127,7 @@ final class CallBinder {
     }
 
     private List<Expression> arguments(String name, FunctionCallContext written) {
+        BindingContext.checkParts(written.argument().size(), StatementParser.position(written));
         List<Expression> arguments = new ArrayList<>();
         for (ArgumentContext argument : written.argument()) {
             arguments.add(

@@ -27,6 +27,9 @@ import java.math.BigDecimal;
  */
 final class Literals {
 
+    /** The longest number, in characters. */
+    private static final int DIGITS_MAX = 1_000;
+
     private Literals() {}
 
     static Expression literal(LiteralContext written) {
@@ -45,6 +48,13 @@ final class Literals {
 
     private static Literal number(NumberContext written) {
         String text = written.getText();
+        if (text.length() > DIGITS_MAX) {
+            // Reading decimal digits takes time that grows with their square.
+            throw new SqlException(
+                    SqlErrorCode.INVALID_LITERAL,
+                    "A number of " + text.length() + " digits is too long; at most " + DIGITS_MAX + " are accepted.",
+                    StatementParser.position(written));
+        }
         if (written.FLOAT_NUMBER() != null) {
             return new Literal(ScalarType.DOUBLE, Double.parseDouble(text));
         }

@@ -177,6 +177,7 @@ final class PrimaryBinder {
     }
 
     private Expression array(ArrayConstructorContext written, Position position) {
+        BindingContext.checkParts(written.expression().size(), position);
         List<Expression> elements =
                 written.expression().stream().map(binder::bind).toList();
         if (elements.isEmpty()) {
@@ -187,6 +188,7 @@ final class PrimaryBinder {
     }
 
     private Expression map(MapConstructorContext written, Position position) {
+        BindingContext.checkParts(2 * written.mapEntry().size(), position);
         if (written.mapEntry().isEmpty()) {
             throw untyped("An empty MAP has no types.", position);
         }
@@ -203,6 +205,7 @@ final class PrimaryBinder {
     }
 
     private Expression struct(StructConstructorContext written) {
+        BindingContext.checkParts(written.structField().size(), StatementParser.position(written));
         List<Expression> values = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         Set<String> names = new HashSet<>();

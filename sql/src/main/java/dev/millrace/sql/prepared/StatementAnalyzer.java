@@ -90,6 +90,20 @@ public final class StatementAnalyzer {
     }
 
     private PreparedStatement prepare(Statement statement, Analysis analysis) {
+        try {
+            return prepareWithin(statement, analysis);
+        } catch (StackOverflowError tooDeep) {
+            // The limits on nesting leave room on a thread of the usual size; this one was smaller, or deep in calls
+            // already.
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX,
+                    "The statement is nested too deeply.",
+                    null,
+                    "Name a part of it in a WITH clause, or create a stream or table for it.");
+        }
+    }
+
+    private PreparedStatement prepareWithin(Statement statement, Analysis analysis) {
         return switch (statement) {
             case Statement.Query query -> QueryStatements.select(query, analysis);
             case Statement.CreateSource create -> SourceStatements.create(create, analysis);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.sql.query;
 
+import dev.millrace.sql.error.Position;
+import dev.millrace.sql.error.SqlErrorCode;
+import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.expression.BindingContext;
 import dev.millrace.sql.expression.Scope;
 import dev.millrace.sql.grammar.MillraceParser.NamedQueryContext;
@@ -22,6 +25,9 @@ record Environment(
         Map<String, NamedQuery> named,
         @Nullable Scope outer,
         boolean nested) {
+
+    /** SELECTs of one statement: thirty names of WITH that each use the one before twice would be a thousand million. */
+    private static final int BLOCKS_MAX = 1_000;
 
     /** A query of a WITH clause and what was in reach where it was written. */
     record NamedQuery(NamedQueryContext written, Environment environment) {}
@@ -45,6 +51,19 @@ record Environment(
         final Set<String> sourceNames = new TreeSet<>();
         boolean legacyKeys;
         boolean windowed;
+        private int blocks;
+
+        /** Counts a SELECT; a name of WITH counts wherever it is used, as its query is planned there. */
+        void countBlock(Position position) {
+            if (++blocks > BLOCKS_MAX) {
+                throw new SqlException(
+                        SqlErrorCode.TOO_COMPLEX,
+                        "The statement has more than " + BLOCKS_MAX
+                                + " SELECTs, counting those of WITH wherever they are" + " used.",
+                        position,
+                        "Create a stream or table for one that is used often.");
+            }
+        }
     }
 
     Environment {

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 /** Binds whole queries: WITH, set operations, VALUES, ORDER BY and LIMIT around the blocks. */
 final class QueryBinder {
 
+    /** The most names of one WITH. */
+    private static final int NAMES_MAX = 200;
+
     /** A nested query: its rows are input of the query around it. */
     Relation query(QueryContext written, Environment outer) {
         if (written.emit() != null) {
@@ -100,6 +103,12 @@ final class QueryBinder {
                     SqlErrorCode.UNSUPPORTED,
                     "WITH RECURSIVE is not supported.",
                     StatementParser.position(written.RECURSIVE().getSymbol()));
+        }
+        if (written.namedQuery().size() > NAMES_MAX) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX,
+                    "WITH has " + written.namedQuery().size() + " names; at most " + NAMES_MAX + " are accepted.",
+                    StatementParser.position(written.namedQuery(NAMES_MAX)));
         }
         Environment environment = outer;
         for (NamedQueryContext named : written.namedQuery()) {

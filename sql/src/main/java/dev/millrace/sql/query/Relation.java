@@ -5,6 +5,8 @@ import dev.millrace.data.Field;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.source.KeyWindow;
 import dev.millrace.plan.source.RelationKind;
+import dev.millrace.sql.error.SqlErrorCode;
+import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.expression.ScopeColumn;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,7 +35,18 @@ record Relation(
         }
     }
 
+    /** The most columns that a relation has: names are looked up among them, and rows carry them. */
+    private static final int COLUMNS_MAX = 4_096;
+
     Relation {
+        int width = node.shape().columns().size();
+        if (width > COLUMNS_MAX) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX,
+                    "A part of the query has " + width + " columns; at most " + COLUMNS_MAX + " are accepted.",
+                    null,
+                    "Select only those that are needed, in a subquery.");
+        }
         columns = List.copyOf(columns);
         key = List.copyOf(key);
     }

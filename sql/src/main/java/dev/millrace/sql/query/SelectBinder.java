@@ -51,6 +51,7 @@ final class SelectBinder {
     private @Nullable Grouping grouping;
 
     SelectBinder(Environment environment, QueryBinder queries, SelectBlockContext block) {
+        environment.statement().notes().countBlock(StatementParser.position(block));
         this.environment = environment;
         this.block = block;
         this.calls = new CollectedCalls(request -> queries.query(request.query(), environment.inside(request.scope())));

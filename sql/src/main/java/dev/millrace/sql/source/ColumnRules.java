@@ -33,10 +33,20 @@ final class ColumnRules {
     private static final String KEYS_EXPLAINED = "Tables have PRIMARY KEYs, which are unique and NON NULL."
             + " Streams have KEYs, which have no uniqueness or NON NULL constraints.";
 
+    /** As many columns as a query may have. */
+    private static final int COLUMNS_MAX = 4_096;
+
     private ColumnRules() {}
 
     /** The columns that {@code elements} declare for a source of {@code kind}. */
     static List<ColumnDefinition> define(RelationKind kind, List<ColumnElement> elements, Map<String, Type> types) {
+        if (elements.size() > COLUMNS_MAX) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX,
+                    "The statement declares " + elements.size() + " columns; at most " + COLUMNS_MAX + " are accepted.",
+                    elements.get(COLUMNS_MAX).name().position(),
+                    "Put those that belong together into a STRUCT.");
+        }
         TypeReader reader = new TypeReader(types);
         List<ColumnDefinition> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();

@@ -18,7 +18,17 @@ final class TokenLimits {
 
     private TokenLimits() {}
 
+    /** Words and signs of one statement: a parse tree takes some hundred bytes for each. */
+    static final int TOKENS_MAX = 200_000;
+
     static void check(List<Token> tokens) {
+        if (tokens.size() > TOKENS_MAX) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_COMPLEX,
+                    "The statement has " + tokens.size() + " words and signs; at most " + TOKENS_MAX + " are accepted.",
+                    StatementParser.position(tokens.get(TOKENS_MAX)),
+                    "Split it into several statements.");
+        }
         int brackets = 0;
         int types = 0;
         int explains = 0;

@@ -2,15 +2,15 @@
 package dev.millrace.sql.prepared;
 
 import dev.millrace.data.Names;
+import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.print.ExpressionPrinter;
-import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.print.PlanPrinter;
-import dev.millrace.plan.stored.StoredPlan;
 import dev.millrace.plan.source.ColumnDefinition;
 import dev.millrace.plan.source.FormatDefinition;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.plan.source.TopicDefinition;
+import dev.millrace.plan.stored.StoredPlan;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.show.ResultTable;
 import java.util.List;
@@ -32,7 +32,8 @@ final class Outcome {
             case PreparedStatement.DeclareSource declare ->
                 source(declare.source().definition()) + "\n" + request(declare.topic()) + "\n" + declare.message();
             case PreparedStatement.StartQuery start ->
-                stored(start) + (start.replaces() ? "replace " : "start ") + start.query().id() + " reads "
+                stored(start) + (start.replaces() ? "replace " : "start ")
+                        + start.query().id() + " reads "
                         + start.entry().reads()
                         + "\n" + source(start.query().sink()) + "\n" + request(start.topic());
             case PreparedStatement.DropSource drop ->
