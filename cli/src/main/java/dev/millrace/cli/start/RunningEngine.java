@@ -78,7 +78,12 @@ public final class RunningEngine implements AutoCloseable {
     }
 
     private HttpServer startHttp(HttpSettings settings, CatalogReplay catalog, Options options) {
-        SessionHost sessions = SessionHost.beside(service, client, InternalTopics.defaults(), catalog);
+        SessionHost sessions = SessionHost.beside(
+                service,
+                client,
+                InternalTopics.defaults(),
+                catalog,
+                options.engine().queryMemory());
         parts.push(sessions);
         ServerContext context = new ServerContext(
                 sessions,
