@@ -12,7 +12,7 @@ import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.service.Service;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
 import dev.millrace.server.session.EngineAwayException;
 import dev.millrace.server.session.SessionHost;
 import java.util.ArrayDeque;
@@ -50,7 +50,7 @@ public final class RunningEngine implements AutoCloseable {
         try {
             client = embedded ? startBroker(options) : options.kafka().connectedClient();
             CatalogReplay catalog =
-                    CatalogReplay.start(client, InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+                    CatalogReplay.start(client, InternalTopics.defaults(), Analyzers.analyzer(BuiltInFunctions.load()));
             parts.push(catalog);
             service = Service.open(options.engine().loopSettings(client), catalog);
             parts.push(service);

@@ -75,7 +75,7 @@ public final class LiveQueries implements AutoCloseable {
         LiveRequest.SeriesRequest series = request.series();
         FrameQueue queue = series != null
                 ? SeriesPoints.of(series, shape)
-                : shape.reading() == SelectShape.Reading.UPSERT ? new LatestRows(shape) : new RowQueue(shape);
+                : shape.reading() == SelectShape.Reading.UPSERT ? new UpsertQueue(shape) : new RowQueue(shape);
         boolean mayWait = series == null && (!shape.endless() || shape.reading() == SelectShape.Reading.UPSERT);
         LiveSubscription subscription = new LiveSubscription(queue, share(), mayWait, shape.limit(), ready);
         subscription.begin(new Frame.Begin(shape.columns(), shape.reading(), shape.key()));

@@ -58,7 +58,7 @@ public final class SessionHost implements AutoCloseable {
         this.ownsReplay = ownsReplay;
         this.topics = new TopicRequests(client);
         this.analyzer =
-                Analysis.analyzer(functions, new KafkaFacts(client, this::queryFacts), new Acceptance(expressions));
+                Analyzers.analyzer(functions, new KafkaFacts(client, this::queryFacts), new Acceptance(expressions));
         this.replay = replay;
         this.inserts = new RowInserts(client, expressions, topics.topics());
     }
@@ -70,7 +70,7 @@ public final class SessionHost implements AutoCloseable {
      * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
      */
     public static SessionHost open(Map<String, Object> client, InternalTopics names) {
-        CatalogReplay replay = CatalogReplay.start(client, names, Analysis.analyzer(BuiltInFunctions.load()));
+        CatalogReplay replay = CatalogReplay.start(client, names, Analyzers.analyzer(BuiltInFunctions.load()));
         try {
             replay.awaitRead();
         } catch (RuntimeException away) {

@@ -9,7 +9,7 @@ import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.service.Service;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
 import dev.millrace.server.session.EngineAwayException;
 import dev.millrace.server.session.HomeEngine;
 import dev.millrace.server.session.LiveSession;
@@ -50,7 +50,7 @@ public final class TestServer implements AutoCloseable {
         broker = EmbeddedBroker.start(
                 BrokerSettings.in(directory.resolve("kafka")).withPort(0));
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        catalog = CatalogReplay.start(kafka, InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+        catalog = CatalogReplay.start(kafka, InternalTopics.defaults(), Analyzers.analyzer(BuiltInFunctions.load()));
         service = Service.open(LoopSettings.of(kafka), catalog).awaitRunning();
         sessions = SessionHost.beside(new CurrentService(), kafka, InternalTopics.defaults(), catalog);
         context = new ServerContext(sessions, service, directory, true, "test", System.currentTimeMillis());

@@ -15,7 +15,7 @@ import dev.millrace.server.live.LiveQueries;
 import dev.millrace.server.live.LiveRequest;
 import dev.millrace.server.live.LiveSubscription;
 import dev.millrace.server.service.Service;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
 import dev.millrace.server.session.LiveSession;
 import dev.millrace.server.session.SessionHost;
 import dev.millrace.sql.session.Session;
@@ -42,7 +42,7 @@ final class SmallHeapProcess {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
             InternalTopics names = InternalTopics.defaults();
             try (CatalogReplay catalog =
-                            CatalogReplay.start(client, names, Analysis.analyzer(BuiltInFunctions.load()));
+                            CatalogReplay.start(client, names, Analyzers.analyzer(BuiltInFunctions.load()));
                     Service service =
                             Service.open(LoopSettings.of(client), catalog).awaitRunning();
                     SessionHost host = SessionHost.beside(service, client, names, catalog);

@@ -65,7 +65,7 @@ class StreamTableJoinTest {
                 ticks.add(new InputTick(rows, i));
             }
             OperatorHarness.Run run = harness(type).run(ticks, seed);
-            assertThat(run.net()).as("seed %d", seed).isEqualTo(NetRows.of(expected));
+            assertThat(run.net()).as("seed %d", seed).isEqualTo(NettedOutput.of(expected));
             assertThat(run.rows().stream().map(Row::timestamp))
                     .isEqualTo(expected.stream().map(Row::timestamp).toList());
         }

@@ -71,14 +71,14 @@ class TopNTest {
                     }
                 }
                 output.addAll(run.output().get(i));
-                assertThat(NetRows.of(output))
+                assertThat(NettedOutput.of(output))
                         .as("seed %d, tick %d", seed, i)
                         .isEqualTo(naive(present, limit, withRowNumber));
             }
         }
     }
 
-    private static NetRows naive(List<List<@Nullable Object>> present, long limit, boolean withRowNumber) {
+    private static NettedOutput naive(List<List<@Nullable Object>> present, long limit, boolean withRowNumber) {
         Comparator<List<@Nullable Object>> order = Comparator.<List<@Nullable Object>, Long>comparing(
                         row -> row.get(1) == null ? Long.MAX_VALUE : (Long) row.get(1))
                 .reversed()
@@ -100,7 +100,7 @@ class TopNTest {
                 result.add(new Row(values, 0, 1));
             }
         }
-        return NetRows.of(result);
+        return NettedOutput.of(result);
     }
 
     @Test
