@@ -14,7 +14,7 @@ import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.service.EngineState;
 import dev.millrace.server.service.Service;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
 import dev.millrace.server.session.LiveSession;
 import dev.millrace.server.session.SessionHost;
 import dev.millrace.sql.error.SqlException;
@@ -68,7 +68,7 @@ class AcceptanceTest {
     }
 
     private void open() {
-        catalog = CatalogReplay.start(client(), topics, Analysis.analyzer(BuiltInFunctions.load()));
+        catalog = CatalogReplay.start(client(), topics, Analyzers.analyzer(BuiltInFunctions.load()));
         service = Service.open(LoopSettings.of(client()).withTopics(topics), catalog);
         host = SessionHost.beside(service, client(), topics, catalog);
         session = host.session();

@@ -33,7 +33,7 @@ import dev.millrace.sql.query.SourceLookup;
 import dev.millrace.sql.syntax.StatementParser;
 import dev.millrace.testing.generate.ChangeGenerator;
 import dev.millrace.testing.naive.NaiveEvaluator;
-import dev.millrace.testing.operator.NetRows;
+import dev.millrace.testing.operator.NettedOutput;
 import dev.millrace.testing.operator.Row;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,10 +84,11 @@ class QueryShapesTest {
         PlanNode plan = plan(sql);
         for (long seed = 1; seed <= 3; seed++) {
             Input input = new Input(seed, plan);
-            NetRows expected = NetRows.of(new NaiveEvaluator(EXPRESSIONS, input.present, input.ever).evaluate(plan));
+            NettedOutput expected =
+                    NettedOutput.of(new NaiveEvaluator(EXPRESSIONS, input.present, input.ever).evaluate(plan));
             for (Cut cut : Cut.values()) {
                 int shards = cut == Cut.AT_RANDOM ? 3 : 1;
-                NetRows actual = run(plan, input, cut, shards, seed);
+                NettedOutput actual = run(plan, input, cut, shards, seed);
                 assertThat(actual)
                         .as("%s%nseed %d, %s, %d shards", sql, seed, cut, shards)
                         .isEqualTo(expected);
@@ -183,7 +184,7 @@ class QueryShapesTest {
         }
     }
 
-    private static NetRows run(PlanNode plan, Input input, Cut cut, int shards, long seed) {
+    private static NettedOutput run(PlanNode plan, Input input, Cut cut, int shards, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Row> output = new ArrayList<>();
         DataflowSettings settings = DataflowSettings.defaults().withShards(shards);
@@ -203,7 +204,7 @@ class QueryShapesTest {
             output.addAll(rows(dataflow.complete(0)));
             assertThat(dataflow.takeRowErrors("Q")).isEmpty();
         }
-        return NetRows.of(output);
+        return NettedOutput.of(output);
     }
 
     private static List<Row> tick(Dataflow dataflow, List<Map.Entry<String, Row>> arrivals) {

@@ -12,7 +12,7 @@ import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.service.Service;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
 import dev.millrace.server.session.SessionHost;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -34,7 +34,7 @@ final class ServerProcess {
         try (EmbeddedBroker broker = EmbeddedBroker.start(
                         BrokerSettings.in(directory.resolve("kafka")).withPort(0));
                 CatalogReplay catalog = CatalogReplay.start(
-                        client(broker), InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+                        client(broker), InternalTopics.defaults(), Analyzers.analyzer(BuiltInFunctions.load()));
                 Service service =
                         Service.open(LoopSettings.of(client(broker)), catalog).awaitRunning();
                 SessionHost sessions =

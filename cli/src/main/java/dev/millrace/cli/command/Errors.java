@@ -3,6 +3,7 @@ package dev.millrace.cli.command;
 
 import dev.millrace.kafka.broker.BrokerException;
 import dev.millrace.kafka.loop.LoopException;
+import dev.millrace.kafka.query.BudgetExhaustedException;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.server.http.ApiException;
 import dev.millrace.server.session.EngineAwayException;
@@ -50,6 +51,8 @@ public final class Errors {
                 print(command, failure.getMessage(), failure.hint(), ExitCode.CANNOT_CONNECT);
             case ApiException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
             case EngineAwayException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
+            case BudgetExhaustedException failure ->
+                print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
             case LoopException failure -> print(command, failure.getMessage(), failure.hint(), ExitCode.FAILED);
             case SqlException failure -> print(command, sqlMessage(failure), failure.hint(), ExitCode.SQL_ERROR);
             default -> unforeseen(problem, command);

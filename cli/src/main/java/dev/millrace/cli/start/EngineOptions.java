@@ -6,7 +6,9 @@ import dev.millrace.engine.dataflow.DataflowSettings;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.loop.Delivery;
 import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.query.MemoryBudget;
 import dev.millrace.plan.OffsetsMode;
+import dev.millrace.server.session.SessionHost;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -60,6 +62,15 @@ public final class EngineOptions {
                     + " default ${DEFAULT-VALUE}")
     private OffsetsMode offsets = OffsetsMode.ENGINE;
 
+    @Option(
+            names = "--query-memory",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description =
+                    "Memory that all subscriptions, SELECTs and look-ups may take together, such as 200m; default 30 %%"
+                            + " of the heap. What no longer fits is refused or ends.")
+    private @Nullable Long queryMemoryBytes;
+
     static final class DeliveryConverter implements ITypeConverter<Delivery> {
         @Override
         public Delivery convert(String text) {
@@ -94,6 +105,11 @@ public final class EngineOptions {
                 .withDelivery(delivery)
                 .withOffsets(offsets)
                 .withDataflow(dataflow);
+    }
+
+    /** What the queries for single readers may take together. */
+    MemoryBudget queryMemory() {
+        return new MemoryBudget(queryMemoryBytes == null ? SessionHost.memoryBytes() : queryMemoryBytes);
     }
 
     /** {@code broker} with the limits that it shares with the engine. */

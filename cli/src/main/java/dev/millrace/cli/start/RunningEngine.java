@@ -2,6 +2,8 @@
 package dev.millrace.cli.start;
 
 import dev.millrace.cli.Version;
+import dev.millrace.cli.command.CommandFailure;
+import dev.millrace.cli.command.ExitCode;
 import dev.millrace.cli.topic.KafkaOptions;
 import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.kafka.broker.EmbeddedBroker;
@@ -12,7 +14,7 @@ import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.service.Service;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
 import dev.millrace.server.session.EngineAwayException;
 import dev.millrace.server.session.SessionHost;
 import java.util.ArrayDeque;
@@ -22,6 +24,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +52,9 @@ public final class RunningEngine implements AutoCloseable {
     private RunningEngine(Options options) {
         this.embedded = options.kafka().namedServers() == null;
         try {
-            client = embedded ? startBroker(options) : options.kafka().connectedClient();
+            client = embedded ? startBroker(options) : externalClient(options.kafka());
             CatalogReplay catalog =
-                    CatalogReplay.start(client, InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+                    CatalogReplay.start(client, InternalTopics.defaults(), Analyzers.analyzer(BuiltInFunctions.load()));
             parts.push(catalog);
             service = Service.open(options.engine().loopSettings(client), catalog);
             parts.push(service);
@@ -67,6 +71,24 @@ public final class RunningEngine implements AutoCloseable {
         return new RunningEngine(options);
     }
 
+    /** A Kafka that is away may come back, so it keeps nothing from starting; one whose name is unknown does. */
+    private static Map<String, Object> externalClient(KafkaOptions kafka) {
+        try {
+            return kafka.connectedClient();
+        } catch (CommandFailure away) {
+            if (away.exitCode() != ExitCode.CANNOT_CONNECT) {
+                throw away;
+            }
+            LOG.warn("The Kafka at {} does not answer; the queries begin when it does", kafka.servers());
+            Map<String, Object> client = KafkaOptions.client(kafka.properties());
+            try (Admin _ = Admin.create(client)) {
+                return client;
+            } catch (KafkaException unknown) {
+                throw away;
+            }
+        }
+    }
+
     private Map<String, Object> startBroker(Options options) {
         EmbeddedBroker broker = EmbeddedBroker.start(
                 options.engine().brokerSettings(options.broker().settings()));
@@ -78,7 +100,12 @@ public final class RunningEngine implements AutoCloseable {
     }
 
     private HttpServer startHttp(HttpSettings settings, CatalogReplay catalog, Options options) {
-        SessionHost sessions = SessionHost.beside(service, client, InternalTopics.defaults(), catalog);
+        SessionHost sessions = SessionHost.beside(
+                service,
+                client,
+                InternalTopics.defaults(),
+                catalog,
+                options.engine().queryMemory());
         parts.push(sessions);
         ServerContext context = new ServerContext(
                 sessions,

@@ -60,12 +60,6 @@ public final class TopicQuery {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final int ROWS_PER_POLL = 5_000;
-    /** The receive buffer of a connection that mostly waits. */
-    private static final int RECEIVE_BYTES = 64 << 10;
-
-    /** How long a query that ends lets a broker hold back an answer when there is nothing. */
-    private static final int FINITE_FETCH_MILLIS = 10;
-
     private static final String ID = "query";
 
     private final Map<String, Object> client;
@@ -82,12 +76,18 @@ public final class TopicQuery {
      * @param earliest whether an endless one reads streams from their beginning; tables are always read whole
      * @param netted whether changes of a table come as one row per key and tick, as its topic would say it
      * @param stateLimitBytes memory that its state may take
+     * @param memory where it takes that memory, and that of its consumer, together with other queries
      */
-    public record Options(boolean finite, boolean earliest, boolean netted, long stateLimitBytes) {
+    public record Options(boolean finite, boolean earliest, boolean netted, long stateLimitBytes, MemoryBudget memory) {
 
-        /** With the state limit of {@link DataflowSettings#defaults}. */
+        /** With the state limit of {@link DataflowSettings#defaults}, for a query that is alone. */
         public Options(boolean finite, boolean earliest, boolean netted) {
             this(finite, earliest, netted, DataflowSettings.defaults().stateLimitBytes());
+        }
+
+        /** For a query that is alone. */
+        public Options(boolean finite, boolean earliest, boolean netted, long stateLimitBytes) {
+            this(finite, earliest, netted, stateLimitBytes, new MemoryBudget(Long.MAX_VALUE / 2));
         }
     }
 
@@ -102,9 +102,16 @@ public final class TopicQuery {
      * Runs {@code plan} to its end, or until {@code cancelled}, which is asked between polls.
      *
      * @throws KafkaUnavailableException if Kafka is away or a topic is missing
+     * @throws BudgetExhaustedException if there is no memory for it, or for its state any more
      * @throws StateLimitException if what it has to keep takes more than it may
      */
     public void run(PlanNode plan, Consumer<Changes> to, BooleanSupplier cancelled) {
+        try (MemoryShare share = options.memory().open(ReadSettings.CONSUMER_BYTES)) {
+            run(plan, to, cancelled, share);
+        }
+    }
+
+    private void run(PlanNode plan, Consumer<Changes> to, BooleanSupplier cancelled, MemoryShare share) {
         KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer = consumer();
         try (Dataflow dataflow =
                 new Dataflow(expressions, DataflowSettings.defaults().withStateLimitBytes(options.stateLimitBytes()))) {
@@ -112,12 +119,14 @@ public final class TopicQuery {
             Reading reading = new Reading(consumer, open(dataflow, consumer));
             while (!cancelled.getAsBoolean() && !(options.finite() && reading.isDone())) {
                 reading.poll(this::take);
-                tick(dataflow, to);
+                List<QueryOutput> outputs = options.memory().inTurn(() -> tick(dataflow));
+                share.hold(dataflow.stateBytes(ID));
+                hand(outputs, to);
                 reading.markIdle(sources);
             }
             readTo = reading.positions();
             if (options.finite() && !cancelled.getAsBoolean()) {
-                hand(dataflow.complete(System.currentTimeMillis()), to);
+                hand(options.memory().inTurn(() -> dataflow.complete(System.currentTimeMillis())), to);
             }
         } catch (KafkaException failed) {
             throw KafkaUnavailableException.during("reading for a query", failed);
@@ -137,14 +146,9 @@ public final class TopicQuery {
     }
 
     private KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer() {
-        Map<String, Object> settings = ReadSettings.committed(client);
-        settings.put("max.poll.records", ROWS_PER_POLL);
-        settings.put("receive.buffer.bytes", RECEIVE_BYTES);
-        settings.put("metric.reporters", "");
-        if (options.finite()) {
-            // Closing waits for a fetch that is on its way; at the end of a topic that would be for nothing.
-            settings.put("fetch.max.wait.ms", FINITE_FETCH_MILLIS);
-        }
+        Map<String, Object> settings = options.finite()
+                ? ReadSettings.finite(client, ROWS_PER_POLL)
+                : ReadSettings.small(client, ROWS_PER_POLL);
         return new KafkaConsumer<>(settings, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }
 
@@ -187,7 +191,7 @@ public final class TopicQuery {
         }
     }
 
-    private void tick(Dataflow dataflow, Consumer<Changes> to) {
+    private List<QueryOutput> tick(Dataflow dataflow) {
         Map<String, SourceBatch> batches = new LinkedHashMap<>();
         long clockMillis = System.currentTimeMillis();
         boolean any = false;
@@ -197,13 +201,14 @@ public final class TopicQuery {
             any |= changes != null;
             batches.put(entry.getKey(), new SourceBatch(changes, source.watermark(), source.allIdle()));
         }
-        if (any) {
-            hand(tick(dataflow, new TickInput(batches, clockMillis)), to);
-            // Nobody is told of them, so nothing may gather.
-            dataflow.queries()
-                    .forEach(
-                            query -> badRecords += dataflow.takeRowErrors(query).size());
+        if (!any) {
+            return List.of();
         }
+        List<QueryOutput> outputs = tick(dataflow, new TickInput(batches, clockMillis));
+        // Nobody is told of them, so nothing may gather.
+        dataflow.queries()
+                .forEach(query -> badRecords += dataflow.takeRowErrors(query).size());
+        return outputs;
     }
 
     private static List<QueryOutput> tick(Dataflow dataflow, TickInput input) {

@@ -3,6 +3,9 @@
  * Queries that somebody asks and nobody keeps. {@link dev.millrace.kafka.query.TopicQuery} reads the topics for itself and
  * hands out changes; the loop of the persistent queries does not know of it.
  *
+ * <p>All of a process share a {@link dev.millrace.kafka.query.MemoryBudget}: each has a
+ * {@link dev.millrace.kafka.query.MemoryShare} of it, and ends when that cannot grow any more.
+ *
  * <p>Invariants: only committed records are read; a finite query answers for the ends of the topics as they were when it began; tables
  * come before streams.
  *

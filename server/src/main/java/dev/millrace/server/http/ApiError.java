@@ -3,6 +3,7 @@ package dev.millrace.server.http;
 
 import dev.millrace.engine.state.StateLimitException;
 import dev.millrace.kafka.loop.LoopException;
+import dev.millrace.kafka.query.BudgetExhaustedException;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.server.http.json.Json;
 import dev.millrace.server.session.EngineAwayException;
@@ -71,6 +72,8 @@ public record ApiError(
                         "Ask for less at a time.",
                         null,
                         0);
+            case BudgetExhaustedException full ->
+                new ApiError(429, "TOO_MANY", String.valueOf(full.getMessage()), full.hint(), null, 0);
             case LoopException refused ->
                 new ApiError(503, refused.code().name(), String.valueOf(refused.getMessage()), refused.hint(), null, 0);
             case EngineAwayException away ->

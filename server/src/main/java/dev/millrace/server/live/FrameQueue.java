@@ -18,6 +18,12 @@ interface FrameQueue {
      */
     int add(Changes changes, int from, int to, boolean mayWait);
 
+    /** The memory that what waits takes, about. */
+    long bytes();
+
+    /** Drops what waits. */
+    void clear();
+
     /** Whether there is nothing to take. */
     boolean isEmpty();
 

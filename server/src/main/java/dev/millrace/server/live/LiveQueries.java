@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.live;
 
+import dev.millrace.kafka.query.BudgetExhaustedException;
+import dev.millrace.kafka.query.MemoryShare;
 import dev.millrace.kafka.query.TopicQuery;
+import dev.millrace.kafka.topic.ReadSettings;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.server.session.SelectShape;
 import dev.millrace.server.session.SessionHost;
@@ -32,6 +35,9 @@ public final class LiveQueries implements AutoCloseable {
 
     /** The subscriptions that there may be at a time. */
     public static final int SUBSCRIPTIONS_MAX = 1_000;
+
+    /** What a subscription takes beside its query and what waits. */
+    private static final long SUBSCRIPTION_BYTES = 16 << 10;
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -69,12 +75,13 @@ public final class LiveQueries implements AutoCloseable {
         LiveRequest.SeriesRequest series = request.series();
         FrameQueue queue = series != null
                 ? SeriesPoints.of(series, shape)
-                : shape.reading() == SelectShape.Reading.UPSERT ? new LatestRows(shape) : new RowQueue(shape);
+                : shape.reading() == SelectShape.Reading.UPSERT ? new UpsertQueue(shape) : new RowQueue(shape);
         boolean mayWait = series == null && (!shape.endless() || shape.reading() == SelectShape.Reading.UPSERT);
-        LiveSubscription subscription = new LiveSubscription(queue, mayWait, shape.limit(), ready);
+        LiveSubscription subscription = new LiveSubscription(queue, share(), mayWait, shape.limit(), ready);
         subscription.begin(new Frame.Begin(shape.columns(), shape.reading(), shape.key()));
         boolean finite = !shape.endless();
-        TopicQuery.Options options = new TopicQuery.Options(finite, earliest, !finite, SessionHost.QUERY_BYTES_MAX);
+        TopicQuery.Options options =
+                new TopicQuery.Options(finite, earliest, !finite, SessionHost.QUERY_BYTES_MAX, sessions.memory());
         boolean shareable = !finite && !earliest && LiveQuery.isShareable(shape.plan());
         count(subscription);
         if (!shareable || !joinShared(shape.plan(), subscription)) {
@@ -106,13 +113,28 @@ public final class LiveQueries implements AutoCloseable {
      */
     public LiveSubscription tail(String topic, @Nullable String where, Runnable ready) {
         tails.check(topic, where);
-        LiveSubscription subscription = new LiveSubscription(null, false, Long.MAX_VALUE, ready);
+        LiveSubscription subscription = new LiveSubscription(null, share(), false, Long.MAX_VALUE, ready);
         subscription.begin(new Frame.Begin(List.of(), SelectShape.Reading.APPEND, List.of()));
         count(subscription);
         LiveQuery query = new LiveQuery(this::forget);
         query.join(subscription);
-        start(query, () -> tails.follow(topic, where, subscription::add, query::isOver), () -> {});
+        start(query, () -> follow(topic, where, subscription, query), () -> {});
         return subscription;
+    }
+
+    private void follow(String topic, @Nullable String where, LiveSubscription subscription, LiveQuery query) {
+        try (MemoryShare _ = sessions.memory().open(ReadSettings.CONSUMER_BYTES)) {
+            tails.follow(topic, where, subscription::add, query::isOver);
+        }
+    }
+
+    /** @throws LiveLimitException if there is no memory for what may wait for a reader */
+    private MemoryShare share() {
+        try {
+            return sessions.memory().open(SUBSCRIPTION_BYTES);
+        } catch (BudgetExhaustedException refused) {
+            throw new LiveLimitException(String.valueOf(refused.getMessage()), refused.hint());
+        }
     }
 
     private SelectShape shape(LiveRequest request) {
@@ -152,6 +174,7 @@ public final class LiveQueries implements AutoCloseable {
     private void count(LiveSubscription subscription) {
         if (closed || count.incrementAndGet() > SUBSCRIPTIONS_MAX) {
             count.decrementAndGet();
+            subscription.close();
             throw new LiveLimitException(
                     "There are " + SUBSCRIPTIONS_MAX + " subscriptions already.", "End those that nobody looks at.");
         }

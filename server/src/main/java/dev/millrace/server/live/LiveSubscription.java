@@ -2,6 +2,8 @@
 package dev.millrace.server.live;
 
 import dev.millrace.data.Changes;
+import dev.millrace.kafka.query.BudgetExhaustedException;
+import dev.millrace.kafka.query.MemoryShare;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -16,6 +18,7 @@ public final class LiveSubscription implements AutoCloseable {
 
     private final @Nullable FrameQueue rows;
     private final MessageQueue messages = new MessageQueue();
+    private final MemoryShare memory;
     private final boolean mayWait;
     private final Runnable ready;
     private @Nullable Frame begin;
@@ -27,10 +30,12 @@ public final class LiveSubscription implements AutoCloseable {
     /**
      * @param rows where rows wait; {@code null} for messages
      * @param mayWait whether the query may be held up by the reader, so that nothing is lost
+     * @param memory what it holds of the memory for all; closed when it has ended
      * @param limit the rows after which it ends
      * @param ready called, quickly and from any thread, when there may be something to take
      */
-    LiveSubscription(@Nullable FrameQueue rows, boolean mayWait, long limit, Runnable ready) {
+    LiveSubscription(@Nullable FrameQueue rows, MemoryShare memory, boolean mayWait, long limit, Runnable ready) {
+        this.memory = memory;
         this.rows = rows;
         this.mayWait = mayWait;
         this.left = limit;
@@ -55,6 +60,9 @@ public final class LiveSubscription implements AutoCloseable {
                 int next = rows.add(changes, from, to, mayWait);
                 left -= next - from;
                 from = next;
+                if (!hold()) {
+                    return;
+                }
                 if (wasEmpty && !paused) {
                     ready.run();
                 }
@@ -71,8 +79,32 @@ public final class LiveSubscription implements AutoCloseable {
     synchronized void add(Consumer<JsonGenerator> message, int sizeBytes) {
         boolean wasEmpty = messages.isEmpty();
         messages.add(message, sizeBytes);
+        if (!hold()) {
+            return;
+        }
         if (wasEmpty && !paused) {
             ready.run();
+        }
+    }
+
+    /** Counts what waits; where there is no memory left for it, the subscription ends. */
+    private boolean hold() {
+        try {
+            memory.hold(rows == null ? messages.bytes() : rows.bytes());
+            return true;
+        } catch (BudgetExhaustedException exhausted) {
+            clear();
+            finish(exhausted);
+            left = 0;
+            notifyAll();
+            return false;
+        }
+    }
+
+    private void clear() {
+        messages.clear();
+        if (rows != null) {
+            rows.clear();
         }
     }
 
@@ -110,10 +142,12 @@ public final class LiveSubscription implements AutoCloseable {
         }
         Frame frame = rows == null ? messages.take() : rows.take();
         if (frame != null) {
+            hold();
             notifyAll();
             return frame;
         }
         over = true;
+        memory.close();
         return last;
     }
 
@@ -132,6 +166,8 @@ public final class LiveSubscription implements AutoCloseable {
     @Override
     public synchronized void close() {
         over = true;
+        clear();
+        memory.close();
         notifyAll();
     }
 }

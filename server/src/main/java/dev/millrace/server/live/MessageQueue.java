@@ -28,6 +28,16 @@ final class MessageQueue {
         bytes += sizeBytes;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
+    void clear() {
+        messages.clear();
+        bytes = 0;
+        skipped = 0;
+    }
+
     boolean isEmpty() {
         return messages.isEmpty() && skipped == 0;
     }

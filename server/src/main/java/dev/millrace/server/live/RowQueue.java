@@ -60,6 +60,18 @@ final class RowQueue implements FrameQueue {
     }
 
     @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void clear() {
+        rows.clear();
+        bytes = 0;
+        skipped = 0;
+    }
+
+    @Override
     public boolean isEmpty() {
         return rows.isEmpty() && skipped == 0;
     }

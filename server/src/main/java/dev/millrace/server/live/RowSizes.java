@@ -8,14 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The memory that boxed rows take, about. */
-final class RowSizes {
+public final class RowSizes {
 
     private static final int OBJECT_BYTES = 24;
     private static final int ENTRY_BYTES = 40;
 
     private RowSizes() {}
 
-    static int of(List<? extends @Nullable Object> row) {
+    /** The memory of a row, about. */
+    public static int of(List<? extends @Nullable Object> row) {
         int bytes = ENTRY_BYTES;
         for (Object value : row) {
             bytes += of(value);

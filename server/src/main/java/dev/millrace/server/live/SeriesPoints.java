@@ -23,6 +23,8 @@ final class SeriesPoints implements FrameQueue {
     /** The values of the column by which lines are told apart; rows with further ones are left out and counted. */
     static final int VALUES_MAX = 50;
 
+    private static final int GROUP_BYTES = 2_000;
+
     static final int COLUMNS_MAX = 20;
 
     private static final int ROWTIME = -1;
@@ -200,6 +202,17 @@ final class SeriesPoints implements FrameQueue {
             groups.put(probe.copy(), found);
         }
         return found;
+    }
+
+    /** A few points for each of a few groups. */
+    @Override
+    public long bytes() {
+        return (long) groups.size() * GROUP_BYTES;
+    }
+
+    @Override
+    public void clear() {
+        // What it keeps does not grow.
     }
 
     @Override

@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.millrace.server.live.LiveQueries} starts a query for a {@link dev.millrace.server.live.LiveRequest} and gives back a
  * {@link dev.millrace.server.live.LiveSubscription}, from which the reader takes {@link dev.millrace.server.live.Frame}s. Between the
- * query and the reader stands a {@code FrameQueue}: {@code RowQueue} for streams and signed changes, {@code LatestRows} for tables with a
+ * query and the reader stands a {@code FrameQueue}: {@code RowQueue} for streams and signed changes, {@code UpsertQueue} for tables with a
  * key, {@code SeriesPoints} with its {@code Lines} for charts. {@link dev.millrace.server.live.TailSource} brings a topic's messages as
  * they are.
  *

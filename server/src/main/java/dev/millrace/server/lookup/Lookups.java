@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Lookups implements AutoCloseable {
 
     private static final int STATEMENTS_MAX = 1_000;
-    private static final int HEAP_PARTS = 6;
 
     private final SessionHost sessions;
     private final TableViews views;
@@ -51,12 +50,8 @@ public final class Lookups implements AutoCloseable {
             List<Field> columns, List<String> key, List<List<@Nullable Object>> rows, Map<TopicPartition, Long> asOf) {}
 
     public Lookups(SessionHost sessions) {
-        this(sessions, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
-    }
-
-    Lookups(SessionHost sessions, long bytesMax) {
         this.sessions = sessions;
-        this.views = new TableViews(sessions.client(), new ViewBudget(bytesMax));
+        this.views = new TableViews(sessions.client(), sessions.memory());
     }
 
     /**

@@ -8,6 +8,9 @@ import dev.millrace.data.ChangesBuilder;
 import dev.millrace.data.Column;
 import dev.millrace.data.LongColumn;
 import dev.millrace.data.RowCodec;
+import dev.millrace.kafka.query.BudgetExhaustedException;
+import dev.millrace.kafka.query.MemoryBudget;
+import dev.millrace.kafka.query.MemoryShare;
 import dev.millrace.kafka.source.TopicSource;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.topic.Payloads;
@@ -60,7 +63,10 @@ final class TableView implements AutoCloseable {
     private final CatalogSource source;
     private final ViewLayout layout;
     private final Map<String, Object> client;
-    private final ViewBudget budget;
+    private final MemoryBudget budget;
+    /** Guarded by the lock; null until it has been opened. */
+    private @Nullable MemoryShare share;
+
     private final Thread thread;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -82,7 +88,7 @@ final class TableView implements AutoCloseable {
      */
     record Found(Changes rows, Map<TopicPartition, Long> asOf) {}
 
-    private TableView(CatalogSource source, Map<String, Object> client, ViewBudget budget) {
+    private TableView(CatalogSource source, Map<String, Object> client, MemoryBudget budget) {
         this.source = source;
         this.layout = ViewLayout.of(source.definition());
         this.client = client;
@@ -93,7 +99,7 @@ final class TableView implements AutoCloseable {
                 .unstarted(this::follow);
     }
 
-    static TableView start(CatalogSource source, Map<String, Object> client, ViewBudget budget) {
+    static TableView start(CatalogSource source, Map<String, Object> client, MemoryBudget budget) {
         TableView view = new TableView(source, client, budget);
         view.thread.start();
         return view;
@@ -177,6 +183,7 @@ final class TableView implements AutoCloseable {
     }
 
     private void read() {
+        openShare();
         KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer = consumer();
         try {
             List<TopicPartition> partitions = partitions(consumer);
@@ -202,6 +209,34 @@ final class TableView implements AutoCloseable {
         }
     }
 
+    private void openShare() {
+        lock.writeLock().lock();
+        try {
+            share = budget.open(ReadSettings.CONSUMER_BYTES);
+        } catch (BudgetExhaustedException refused) {
+            throw tooLarge(refused);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void hold(long bytes) {
+        MemoryShare mine = share;
+        if (mine != null) {
+            try {
+                mine.hold(bytes);
+            } catch (BudgetExhaustedException refused) {
+                throw tooLarge(refused);
+            }
+        }
+    }
+
+    private LookupLimitException tooLarge(BudgetExhaustedException refused) {
+        return new LookupLimitException(
+                "The table " + source.name() + " cannot be kept in memory for look-ups. " + refused.getMessage(),
+                "Make a smaller table for look-ups with CREATE TABLE … AS SELECT. " + refused.hint());
+    }
+
     private void fail(RuntimeException reason) {
         if (!closed) {
             LOG.warn("The view of {} no longer follows its topic", source.name(), reason);
@@ -212,9 +247,7 @@ final class TableView implements AutoCloseable {
     }
 
     private KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer() {
-        Map<String, Object> settings = ReadSettings.committed(client);
-        settings.put("max.poll.records", ROWS_PER_POLL);
-        settings.put("metric.reporters", "");
+        Map<String, Object> settings = ReadSettings.small(client, ROWS_PER_POLL);
         return new KafkaConsumer<>(settings, Payloads.bufferDeserializer(), Payloads.bufferDeserializer());
     }
 
@@ -239,9 +272,8 @@ final class TableView implements AutoCloseable {
         }
         lock.writeLock().lock();
         try {
-            long before = rows.bytes();
             puts.forEach(Runnable::run);
-            budget.take(rows.bytes() - before, source.name());
+            hold(rows.bytes());
             asOf = Map.copyOf(positions);
         } finally {
             lock.writeLock().unlock();
@@ -295,7 +327,9 @@ final class TableView implements AutoCloseable {
         lock.writeLock().lock();
         try {
             released = true;
-            budget.give(rows.bytes());
+            if (share != null) {
+                share.close();
+            }
             rows.clear();
         } finally {
             lock.writeLock().unlock();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.lookup;
 
+import dev.millrace.kafka.query.MemoryBudget;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.sql.catalog.CatalogSource;
 import java.util.HashMap;
@@ -16,11 +17,11 @@ final class TableViews implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final Map<String, Object> client;
-    private final ViewBudget budget;
+    private final MemoryBudget budget;
     /** Guarded by this. */
     private final Map<String, TableView> views = new HashMap<>();
 
-    TableViews(Map<String, Object> client, ViewBudget budget) {
+    TableViews(Map<String, Object> client, MemoryBudget budget) {
         this.client = Map.copyOf(client);
         this.budget = budget;
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,9 @@ final class EngineKeeper implements AutoCloseable {
     private volatile @Nullable QueryEngine engine;
     private volatile @Nullable QueryFault fault;
     private volatile EngineState idleState = EngineState.STARTING;
+    /** Queries that are in the catalog and that the engine has not taken. */
+    private final Map<String, QueryFault> refused = new ConcurrentHashMap<>();
+
     private volatile Catalog catalog = Catalog.empty();
     private volatile boolean stopping;
     /** Of the service's thread. */
@@ -100,6 +104,7 @@ final class EngineKeeper implements AutoCloseable {
         return new EngineLook(
                 state,
                 state == EngineState.RUNNING ? null : fault,
+                refused,
                 running == null ? List.of(EngineReport.NONE) : running.reports());
     }
 
@@ -192,14 +197,26 @@ final class EngineKeeper implements AutoCloseable {
                 QueryEngine running = engine;
                 ChangesCatalog change = outcome.change();
                 if (running != null) {
-                    QueryFault refused =
+                    QueryFault failed =
                             change == null ? null : new CatalogStatements(running).carryOut(change, outcome);
-                    replay.acknowledge(outcome.offset(), defaults, refused == null ? null : refused.describe());
+                    note(change, failed);
+                    replay.acknowledge(outcome.offset(), defaults, failed == null ? null : failed.describe());
                 } else {
                     idle(change, outcome.offset());
                 }
             }
         }
+    }
+
+    private void note(@Nullable ChangesCatalog change, @Nullable QueryFault failed) {
+        if (change instanceof StartQuery start) {
+            if (failed == null) {
+                refused.remove(start.query().id());
+            } else {
+                refused.put(start.query().id(), failed);
+            }
+        }
+        refused.keySet().retainAll(catalog.queries().keySet());
     }
 
     /** The engine learns a statement from the catalog when it starts; one that ends or resumes a query makes it start again. */
@@ -243,6 +260,7 @@ final class EngineKeeper implements AutoCloseable {
             QueryEngine started = PipelineEngine.start(settings, expressions, queries);
             settle(EngineState.RUNNING, null, started);
             lastReason = null;
+            refused.clear();
             retryMillis = FIRST_RETRY_MILLIS;
             started.onFailure(reason -> events.add(new Event.GaveUp(started, reason)));
             if (offset > replay.appliedOffset() || !defaults.equals(replay.defaults())) {
@@ -280,6 +298,10 @@ final class EngineKeeper implements AutoCloseable {
     public void close() {
         stopping = true;
         events.add(new Event.Stop());
+        if (engine == null) {
+            // It may be waiting for a Kafka that does not answer.
+            thread.interrupt();
+        }
         try {
             thread.join();
         } catch (InterruptedException interrupted) {

@@ -4,6 +4,7 @@ package dev.millrace.server.service;
 import dev.millrace.sql.catalog.CatalogQuery;
 import dev.millrace.sql.catalog.QueryFault;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The engine of this process at one moment.
  *
  * @param fault why it has given up, or what it waits for before it begins again
+ * @param refused why queries of the catalog do not run that the engine has not taken, by id
  * @param reports of the last seconds, the oldest first; never empty
  */
-public record EngineLook(EngineState state, @Nullable QueryFault fault, List<EngineReport> reports) {
+public record EngineLook(
+        EngineState state, @Nullable QueryFault fault, Map<String, QueryFault> refused, List<EngineReport> reports) {
 
     public EngineLook {
+        refused = Map.copyOf(refused);
         reports = List.copyOf(reports);
     }
 
@@ -32,6 +36,10 @@ public record EngineLook(EngineState state, @Nullable QueryFault fault, List<Eng
         if (query.query() == null) {
             // It keeps the rows of a table for lookups, which the engine has no part in.
             return QueryState.without(query.id(), QueryActivity.RUNNING, null);
+        }
+        QueryFault untaken = refused.get(query.id());
+        if (untaken != null) {
+            return QueryState.without(query.id(), QueryActivity.ERROR, untaken);
         }
         Optional<QueryState> told = last().query(query.id());
         QueryState known = told.orElseGet(() -> QueryState.without(query.id(), QueryActivity.CATCHING_UP, null));

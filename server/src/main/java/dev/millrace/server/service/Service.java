@@ -6,7 +6,7 @@ import dev.millrace.engine.function.BuiltInFunctions;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.server.catalog.CatalogReplay;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
 import dev.millrace.server.session.EngineAwayException;
 import dev.millrace.server.session.HomeEngine;
 import dev.millrace.sql.catalog.CatalogQuery;
@@ -43,7 +43,7 @@ public final class Service implements HomeEngine, AutoCloseable {
      */
     public static Service start(LoopSettings settings) {
         CatalogReplay catalog =
-                CatalogReplay.start(settings.client(), settings.topics(), Analysis.analyzer(BuiltInFunctions.load()));
+                CatalogReplay.start(settings.client(), settings.topics(), Analyzers.analyzer(BuiltInFunctions.load()));
         Service service = new Service(settings, catalog, true);
         try {
             service.keeper.start();

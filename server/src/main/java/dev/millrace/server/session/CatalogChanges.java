@@ -30,9 +30,6 @@ final class CatalogChanges {
     /** An engine in another process says at once that it has seen a statement. */
     private static final Duration SEEN_LIMIT = Duration.ofMillis(900);
 
-    /** Whether an engine can pause one query and let its others go on; today all run as one dataflow. */
-    private static final boolean PAUSES_SINGLE_QUERIES = false;
-
     private final SessionHost host;
     private final CatalogReplay catalog;
     private final BooleanSupplier cancelled;
@@ -108,7 +105,7 @@ final class CatalogChanges {
         if (change instanceof PreparedStatement.ControlQueries control
                 && control.control() != Statement.Control.TERMINATE
                 && control.queries().size() < before.queries().size()
-                && !PAUSES_SINGLE_QUERIES) {
+                && !EngineAbilities.pausesSingleQueries()) {
             throw new SqlException(
                     SqlErrorCode.UNSUPPORTED,
                     "One query among several cannot be paused or resumed: they run as one dataflow.",

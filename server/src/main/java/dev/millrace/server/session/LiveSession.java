@@ -123,7 +123,7 @@ public final class LiveSession implements AutoCloseable {
                 sink.message("Set " + change.property() + " to '" + change.value() + "' for this session.");
             }
             case PreparedStatement.Select select ->
-                new SelectRun(select.query(), sink, queryBytesMax)
+                new SelectRun(select.query(), sink, queryBytesMax, host.memory())
                         .run(
                                 client,
                                 host.expressions(),

@@ -5,6 +5,7 @@ import dev.millrace.data.ByteWriter;
 import dev.millrace.data.Changes;
 import dev.millrace.data.RowCodec;
 import dev.millrace.engine.state.StateLimitException;
+import dev.millrace.kafka.query.MemoryShare;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class ResultRows {
 
     private final Map<Bytes, Entry> entries = new LinkedHashMap<>();
     private final long bytesMax;
+    private final MemoryShare share;
     private long bytes;
     private final ByteWriter scratch = new ByteWriter(256);
 
@@ -36,8 +38,12 @@ final class ResultRows {
         }
     }
 
-    /** {@code bytesMax}: the memory that the rows may take, about. */
-    ResultRows(long bytesMax) {
+    /**
+     * @param bytesMax the memory that the rows may take, about
+     * @param share where they take it from
+     */
+    ResultRows(long bytesMax, MemoryShare share) {
+        this.share = share;
         this.bytesMax = bytesMax;
     }
 
@@ -63,6 +69,7 @@ final class ResultRows {
                 bytes -= bytes(key);
             }
         }
+        share.hold(bytes);
         if (bytes > bytesMax) {
             throw new StateLimitException("the result has " + entries.size() + " different rows and takes more than "
                     + (bytesMax >> 20) + " MiB; ask for fewer with WHERE or LIMIT, or write it to a topic with CREATE"

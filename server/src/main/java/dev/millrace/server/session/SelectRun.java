@@ -3,6 +3,8 @@ package dev.millrace.server.session;
 
 import dev.millrace.data.Changes;
 import dev.millrace.engine.expression.ExpressionCompiler;
+import dev.millrace.kafka.query.MemoryBudget;
+import dev.millrace.kafka.query.MemoryShare;
 import dev.millrace.kafka.query.TopicQuery;
 import dev.millrace.plan.source.RelationKind;
 import dev.millrace.sql.query.PlannedQuery;
@@ -19,10 +21,15 @@ final class SelectRun {
     private final SelectShape shape;
     private final ResultSink sink;
     private final long bytesMax;
+    private final MemoryBudget memory;
     private long shown;
 
-    /** {@code bytesMax}: the memory that the query's state may take, and its result. */
-    SelectRun(PlannedQuery query, ResultSink sink, long bytesMax) {
+    /**
+     * @param bytesMax the memory that the query's state may take, and its result
+     * @param memory where it takes that from
+     */
+    SelectRun(PlannedQuery query, ResultSink sink, long bytesMax, MemoryBudget memory) {
+        this.memory = memory;
         this.sink = sink;
         this.bytesMax = bytesMax;
         this.shape = SelectShape.of(query);
@@ -31,8 +38,8 @@ final class SelectRun {
     void run(Map<String, Object> client, ExpressionCompiler expressions, boolean earliest, BooleanSupplier cancelled) {
         sink.begin(shape.columns());
         boolean finite = !shape.endless();
-        TopicQuery run =
-                new TopicQuery(client, expressions, new TopicQuery.Options(finite, earliest, !finite, bytesMax));
+        TopicQuery run = new TopicQuery(
+                client, expressions, new TopicQuery.Options(finite, earliest, !finite, bytesMax, memory));
         if (finite) {
             runToEnd(run, cancelled);
             sink.readTo(run.readTo());
@@ -47,9 +54,11 @@ final class SelectRun {
         if (shape.plan().shape().kind() == RelationKind.STREAM) {
             run.run(shape.plan(), this::showInsertions, cancelled);
         } else {
-            ResultRows rows = new ResultRows(bytesMax);
-            run.run(shape.plan(), rows::add, cancelled);
-            rows.forEach(sink::row);
+            try (MemoryShare share = memory.open(0)) {
+                ResultRows rows = new ResultRows(bytesMax, share);
+                run.run(shape.plan(), rows::add, cancelled);
+                rows.forEach(sink::row);
+            }
         }
     }
 

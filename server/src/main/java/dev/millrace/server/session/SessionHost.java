@@ -4,6 +4,7 @@ package dev.millrace.server.session;
 import dev.millrace.data.Changes;
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.engine.function.BuiltInFunctions;
+import dev.millrace.kafka.query.MemoryBudget;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.server.catalog.CatalogReplay;
@@ -40,6 +41,7 @@ public final class SessionHost implements AutoCloseable {
     private final StatementAnalyzer analyzer;
     private final RowInserts inserts;
     private final boolean ownsReplay;
+    private final MemoryBudget memory;
     private final @Nullable HomeEngine home;
 
     private SessionHost(
@@ -47,14 +49,16 @@ public final class SessionHost implements AutoCloseable {
             InternalTopics names,
             CatalogReplay replay,
             boolean ownsReplay,
-            @Nullable HomeEngine home) {
+            @Nullable HomeEngine home,
+            MemoryBudget memory) {
+        this.memory = memory;
         this.client = Map.copyOf(client);
         this.names = names;
         this.home = home;
         this.ownsReplay = ownsReplay;
         this.topics = new TopicRequests(client);
         this.analyzer =
-                Analysis.analyzer(functions, new KafkaFacts(client, this::queryFacts), new Acceptance(expressions));
+                Analyzers.analyzer(functions, new KafkaFacts(client, this::queryFacts), new Acceptance(expressions));
         this.replay = replay;
         this.inserts = new RowInserts(client, expressions, topics.topics());
     }
@@ -66,14 +70,14 @@ public final class SessionHost implements AutoCloseable {
      * @throws dev.millrace.kafka.topic.KafkaUnavailableException if Kafka is away
      */
     public static SessionHost open(Map<String, Object> client, InternalTopics names) {
-        CatalogReplay replay = CatalogReplay.start(client, names, Analysis.analyzer(BuiltInFunctions.load()));
+        CatalogReplay replay = CatalogReplay.start(client, names, Analyzers.analyzer(BuiltInFunctions.load()));
         try {
             replay.awaitRead();
         } catch (RuntimeException away) {
             replay.close();
             throw away;
         }
-        return new SessionHost(client, names, replay, true, null);
+        return new SessionHost(client, names, replay, true, null, new MemoryBudget(memoryBytes()));
     }
 
     /**
@@ -83,7 +87,31 @@ public final class SessionHost implements AutoCloseable {
      */
     public static SessionHost beside(
             HomeEngine home, Map<String, Object> client, InternalTopics names, CatalogReplay replay) {
-        return new SessionHost(client, names, replay, false, home);
+        return beside(home, client, names, replay, new MemoryBudget(memoryBytes()));
+    }
+
+    /**
+     * As {@link #beside(HomeEngine, Map, InternalTopics, CatalogReplay)}.
+     *
+     * @param memory what all queries for single readers may take together
+     */
+    public static SessionHost beside(
+            HomeEngine home,
+            Map<String, Object> client,
+            InternalTopics names,
+            CatalogReplay replay,
+            MemoryBudget memory) {
+        return new SessionHost(client, names, replay, false, home, memory);
+    }
+
+    /** The memory that queries for single readers may take together where nothing else is said: 30 % of the heap. */
+    public static long memoryBytes() {
+        return Runtime.getRuntime().maxMemory() / 10 * 3;
+    }
+
+    /** What queries, subscriptions, results and views for single readers may take together. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     private Optional<RuntimeFacts.Query> queryFacts(String id) {

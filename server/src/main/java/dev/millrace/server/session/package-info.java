@@ -2,10 +2,11 @@
 /**
  * Statements carried out against Kafka. {@link dev.millrace.server.session.LiveSession} takes scripts and tells a
  * {@link dev.millrace.server.session.ResultSink} what they say; its parts are {@code SelectRun} for queries that somebody watches,
- * {@code RowInserts} for rows, {@code TopicPrint} for PRINT.
+ * {@code RowInserts} for rows, {@code TopicPrint} for PRINT, {@code CatalogChanges} for what changes the catalog, after
+ * {@code Acceptance} has built it. {@link dev.millrace.server.session.HomeEngine} is the engine of the same process, if there is one.
  *
- * <p>Invariants: a statement that is refused has changed nothing; a statement that changes the catalog has a place in the
- * catalog's log before its message is told.
+ * <p>Invariants: a statement that is refused has changed nothing; a statement that changes the catalog is in force when its message
+ * is told, or the message says that it is not.
  *
  * <p>Threading: a session runs one script at a time; only cancel may come from another thread.
  *

@@ -9,10 +9,13 @@ import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.topic.InternalTopics;
 import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.service.Service;
-import dev.millrace.server.session.Analysis;
+import dev.millrace.server.session.Analyzers;
+import dev.millrace.server.session.EngineAwayException;
+import dev.millrace.server.session.HomeEngine;
 import dev.millrace.server.session.LiveSession;
 import dev.millrace.server.session.ResultSink;
 import dev.millrace.server.session.SessionHost;
+import dev.millrace.sql.show.RuntimeFacts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +50,9 @@ public final class TestServer implements AutoCloseable {
         broker = EmbeddedBroker.start(
                 BrokerSettings.in(directory.resolve("kafka")).withPort(0));
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        catalog = CatalogReplay.start(kafka, InternalTopics.defaults(), Analysis.analyzer(BuiltInFunctions.load()));
+        catalog = CatalogReplay.start(kafka, InternalTopics.defaults(), Analyzers.analyzer(BuiltInFunctions.load()));
         service = Service.open(LoopSettings.of(kafka), catalog).awaitRunning();
-        sessions = SessionHost.beside(service, kafka, InternalTopics.defaults(), catalog);
+        sessions = SessionHost.beside(new CurrentService(), kafka, InternalTopics.defaults(), catalog);
         context = new ServerContext(sessions, service, directory, true, "test", System.currentTimeMillis());
         http = HttpApi.start(settings, context);
     }
@@ -105,6 +109,19 @@ public final class TestServer implements AutoCloseable {
     /** Runs statements whose answers do not matter. */
     public void execute(String script) {
         run(script, new SilentResults());
+    }
+
+    /** The engine that runs now, which a test may have started anew. */
+    private final class CurrentService implements HomeEngine {
+        @Override
+        public Optional<RuntimeFacts.Query> query(String id) {
+            return service.query(id);
+        }
+
+        @Override
+        public @Nullable EngineAwayException absence() {
+            return service.absence();
+        }
     }
 
     private static final class SilentResults implements ResultSink {

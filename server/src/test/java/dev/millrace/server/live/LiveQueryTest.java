@@ -3,6 +3,7 @@ package dev.millrace.server.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.kafka.query.MemoryBudget;
 import dev.millrace.server.session.SelectShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class LiveQueryTest {
 
+    private static final MemoryBudget MEMORY = new MemoryBudget(1 << 30);
+
     private final List<LiveSubscription> gone = new ArrayList<>();
     private final LiveQuery query = new LiveQuery(gone::add);
 
     private static LiveSubscription reader(long limit) {
-        return new LiveSubscription(new RowQueue(Shapes.of(SelectShape.Reading.APPEND)), false, limit, () -> {});
+        return new LiveSubscription(
+                new RowQueue(Shapes.of(SelectShape.Reading.APPEND)), MEMORY.open(0), false, limit, () -> {});
     }
 
     private static int rows(@Nullable Frame frame) {
@@ -86,7 +90,11 @@ class LiveQueryTest {
     @Test
     void aQueryThatCanWaitGoesOnWhenTheReaderHasTaken() throws InterruptedException {
         LiveSubscription reader = new LiveSubscription(
-                new RowQueue(Shapes.of(SelectShape.Reading.APPEND), 10), true, Long.MAX_VALUE, () -> {});
+                new RowQueue(Shapes.of(SelectShape.Reading.APPEND), 10),
+                MEMORY.open(0),
+                true,
+                Long.MAX_VALUE,
+                () -> {});
         Thread adding = Thread.ofVirtual().start(() -> reader.add(Shapes.rows(35, "a", 0)));
         int taken = 0;
         while (taken < 35) {
@@ -100,5 +108,24 @@ class LiveQueryTest {
         }
         adding.join();
         assertThat(taken).isEqualTo(35);
+    }
+
+    @Test
+    void aReaderForWhomThereIsNoMemoryEndsAlone() {
+        MemoryBudget small = new MemoryBudget(128 << 10);
+        LiveQuery query = new LiveQuery(reader -> {});
+        LiveSubscription slow = new LiveSubscription(
+                new RowQueue(Shapes.of(SelectShape.Reading.APPEND)), small.open(0), false, Long.MAX_VALUE, () -> {});
+        LiveSubscription other = reader(Long.MAX_VALUE);
+        query.join(slow);
+        query.join(other);
+        while (!slow.isOver()) {
+            query.add(Shapes.rows(1_000, "a long enough text", 0));
+        }
+        assertThat(small.bytes()).isLessThanOrEqualTo(small.bytesMax());
+        assertThat(query.isOver()).isFalse();
+        assertThat(slow.take()).isInstanceOf(Frame.Failed.class);
+        assertThat(small.bytes()).isZero();
+        assertThat(other.take()).isInstanceOf(Frame.Rows.class);
     }
 }

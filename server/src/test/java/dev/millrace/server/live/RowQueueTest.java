@@ -80,7 +80,7 @@ class RowQueueTest {
 
     @Test
     void ofATablesKeyTheLastRowIsKept() {
-        LatestRows queue = new LatestRows(Shapes.of(SelectShape.Reading.UPSERT));
+        UpsertQueue queue = new UpsertQueue(Shapes.of(SelectShape.Reading.UPSERT));
         addAll(queue, Shapes.rows(3, "k", 0));
         addAll(queue, Shapes.rows(2, "k", 100));
         ChangesBuilder gone = Shapes.builder();
@@ -95,12 +95,12 @@ class RowQueueTest {
 
     @Test
     void aTableWithManyKeysWaitsOrCountsAndGoesOnWithThoseItHas() {
-        LatestRows queue = new LatestRows(Shapes.of(SelectShape.Reading.UPSERT));
-        Changes many = Shapes.rows(LatestRows.KEYS_MAX + 5, "k", 0);
-        assertThat(queue.add(many, 0, many.rows(), true)).isEqualTo(LatestRows.KEYS_MAX);
+        UpsertQueue queue = new UpsertQueue(Shapes.of(SelectShape.Reading.UPSERT));
+        Changes many = Shapes.rows(UpsertQueue.KEYS_MAX + 5, "k", 0);
+        assertThat(queue.add(many, 0, many.rows(), true)).isEqualTo(UpsertQueue.KEYS_MAX);
         Changes again = Shapes.rows(2, "k", -10);
         assertThat(queue.add(again, 0, 2, true)).isEqualTo(2);
-        assertThat(queue.add(many, LatestRows.KEYS_MAX, many.rows(), false)).isEqualTo(many.rows());
+        assertThat(queue.add(many, UpsertQueue.KEYS_MAX, many.rows(), false)).isEqualTo(many.rows());
         long rows = 0;
         long skipped = 0;
         while (!queue.isEmpty()) {
@@ -109,7 +109,7 @@ class RowQueueTest {
             rows += frame.rows().size();
             skipped += frame.skipped();
         }
-        assertThat(rows).isEqualTo(LatestRows.KEYS_MAX);
+        assertThat(rows).isEqualTo(UpsertQueue.KEYS_MAX);
         assertThat(skipped).isEqualTo(5);
     }
 }

@@ -20,7 +20,7 @@ import dev.millrace.testing.session.TestSession;
 import dev.millrace.testing.topic.MemoryRecord;
 import dev.millrace.testing.topic.MemoryTopics;
 import dev.millrace.testing.topic.SinkWriter;
-import dev.millrace.testing.topic.SourceReader;
+import dev.millrace.testing.topic.TopicRecords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,8 +135,8 @@ public final class FolderRun {
         try (Dataflow dataflow = new Dataflow(tools.expressions(), DataflowSettings.defaults())) {
             dataflow.add(QueryDefinition.of(query));
             Collection<SourceDefinition> sources = dataflow.sources();
-            List<SourceReader> readers = sources.stream()
-                    .map(source -> new SourceReader(source, dataflow.layout(source.name())))
+            List<TopicRecords> readers = sources.stream()
+                    .map(source -> new TopicRecords(source, dataflow.layout(source.name())))
                     .toList();
             SinkWriter sink = new SinkWriter(query.sink(), topics);
             List<MemoryRecord> records = topics.merged(
@@ -146,7 +146,7 @@ public final class FolderRun {
             }
             for (MemoryRecord record : records) {
                 Map<String, SourceBatch> batches = new LinkedHashMap<>();
-                for (SourceReader reader : readers) {
+                for (TopicRecords reader : readers) {
                     if (reader.definition().topic().name().equals(record.topic())) {
                         reader.add(record);
                     }

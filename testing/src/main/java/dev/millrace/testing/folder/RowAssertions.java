@@ -12,7 +12,7 @@ import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.testing.session.TestSession;
 import dev.millrace.testing.topic.MemoryRecord;
-import dev.millrace.testing.topic.SourceReader;
+import dev.millrace.testing.topic.TopicRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ final class RowAssertions {
         }
         MemoryRecord record = records.get(offset);
         List<Field> fields = assertion.row().shape().columns();
-        SourceReader reader = new SourceReader(
+        TopicRecords reader = new TopicRecords(
                 source,
                 fields.stream()
                         .filter(field -> !isRowTime(field))

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** Records of test files to records of one topic and back, as the stream or table over that topic declares them. */
 public final class TopicCodec {
 
-    private final Payloads keys;
-    private final Payloads values;
+    private final FolderPayloads keys;
+    private final FolderPayloads values;
     private final @Nullable KeyWindowLayout layout;
     private final long windowMillis;
 
     /** For the topic of {@code source}. */
     public TopicCodec(SourceDefinition source) {
-        this.keys = new Payloads(source.topic().keyFormat(), keyFields(source));
-        this.values = new Payloads(source.topic().valueFormat(), fields(source, Role.VALUE));
+        this.keys = new FolderPayloads(source.topic().keyFormat(), keyFields(source));
+        this.values = new FolderPayloads(source.topic().valueFormat(), fields(source, Role.VALUE));
         KeyWindow window = source.window();
         Long size = window == null ? null : window.sizeMillis();
         this.windowMillis = size == null ? 0 : size;

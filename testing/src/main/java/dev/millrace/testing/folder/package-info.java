@@ -9,7 +9,7 @@
  * <ol>
  *   <li>{@link dev.millrace.testing.folder.FolderRun}: runs one folder and says what is wrong;
  *   <li>{@code FolderTest} and {@code TestRecord}: what the files say;
- *   <li>{@link dev.millrace.testing.folder.TopicCodec} and {@code Payloads}: JSON documents of the files to keys and values in the
+ *   <li>{@link dev.millrace.testing.folder.TopicCodec} and {@code FolderPayloads}: JSON documents of the files to keys and values in the
  *       topic's formats, and back;
  *   <li>{@code RecordComparison} and {@code TopicDifference}: what is equal, and how a difference is told.
  * </ol>

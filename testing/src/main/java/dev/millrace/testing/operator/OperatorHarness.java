@@ -59,8 +59,8 @@ public final class OperatorHarness {
         }
 
         /** What all changes come to. */
-        public NetRows net() {
-            return NetRows.of(rows());
+        public NettedOutput net() {
+            return NettedOutput.of(rows());
         }
     }
 

@@ -5,7 +5,7 @@
  * cuts of the input into batches, with and without restarts, and fails if any of it shows in the output.
  *
  * <p>{@link dev.millrace.testing.operator.KeyValueHost} is the host that it uses: an operator's state in sorted maps of bytes.
- * {@link dev.millrace.testing.operator.NetRows} is a result without its history, to compare with what another way of computing
+ * {@link dev.millrace.testing.operator.NettedOutput} is a result without its history, to compare with what another way of computing
  * gives.
  *
  * <p>Invariants: same seed, same run. Expectations are ordinary assertions of the test's on the returned run.

@@ -18,7 +18,7 @@ final class RowLines {
         StringBuilder line = new StringBuilder(sign);
         for (int i = 0; i < changes.columns().size(); i++) {
             line.append(i == 0 ? "" : " ")
-                    .append(ValueText.render(changes.column(i).value(row)));
+                    .append(ScriptValue.render(changes.column(i).value(row)));
         }
         if (times) {
             line.append(" @").append(changes.timestamps()[row]);
@@ -63,7 +63,7 @@ final class RowLines {
             return token.text();
         }
         try {
-            return ValueText.render(ValueText.parse(token, type));
+            return ScriptValue.render(ScriptValue.parse(token, type));
         } catch (IllegalArgumentException otherValue) {
             // Cannot be equal to any value of the column; the difference shows it as it stands.
             return token.text();
@@ -79,7 +79,7 @@ final class RowLines {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             try {
-                values.add(ValueText.parse(tokens.get(i), types.get(i)));
+                values.add(ScriptValue.parse(tokens.get(i), types.get(i)));
             } catch (IllegalArgumentException wrong) {
                 throw new InvalidTestException("line " + line.number() + ": " + wrong.getMessage());
             }

@@ -136,8 +136,8 @@ final class ScriptCase implements AutoCloseable {
         for (ResultTable table : answer.tables()) {
             types = table.columns().stream().map(Field::type).toList();
             table.rows()
-                    .forEach(
-                            row -> lines.add(row.stream().map(ValueText::render).collect(Collectors.joining(" "))));
+                    .forEach(row ->
+                            lines.add(row.stream().map(ScriptValue::render).collect(Collectors.joining(" "))));
         }
         return new Shown(lines, types);
     }

@@ -16,7 +16,7 @@ import dev.millrace.testing.session.PlannerTools;
 import dev.millrace.testing.topic.MemoryRecord;
 import dev.millrace.testing.topic.MemoryTopics;
 import dev.millrace.testing.topic.SinkWriter;
-import dev.millrace.testing.topic.SourceReader;
+import dev.millrace.testing.topic.TopicRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ final class ScriptWorld implements AutoCloseable {
     private final SavedState saved = new SavedState();
     private final Map<String, QueryDefinition> running = new LinkedHashMap<>();
     private final Map<String, SinkWriter> sinks = new LinkedHashMap<>();
-    private final Map<String, SourceReader> readers = new LinkedHashMap<>();
+    private final Map<String, TopicRecords> readers = new LinkedHashMap<>();
     private final Map<String, Integer> positions = new LinkedHashMap<>();
     private final List<String> errors = new ArrayList<>();
     private Dataflow dataflow;
@@ -69,9 +69,9 @@ final class ScriptWorld implements AutoCloseable {
         Dataflow fresh = new Dataflow(tools.expressions(), SETTINGS);
         fresh.add(query);
         Map<String, SourceBatch> batches = new LinkedHashMap<>();
-        Map<String, SourceReader> fresher = new LinkedHashMap<>();
+        Map<String, TopicRecords> fresher = new LinkedHashMap<>();
         for (SourceDefinition source : fresh.sources()) {
-            SourceReader reader = new SourceReader(source, fresh.layout(source.name()));
+            TopicRecords reader = new TopicRecords(source, fresh.layout(source.name()));
             topics.records(source.topic().name()).forEach(reader::add);
             batches.put(source.name(), reader.take());
             fresher.put(source.name(), reader);
@@ -97,7 +97,7 @@ final class ScriptWorld implements AutoCloseable {
             bounded.add(query);
             Map<String, SourceBatch> batches = new LinkedHashMap<>();
             for (SourceDefinition source : bounded.sources()) {
-                SourceReader reader = new SourceReader(source, bounded.layout(source.name()));
+                TopicRecords reader = new TopicRecords(source, bounded.layout(source.name()));
                 topics.records(source.topic().name()).forEach(reader::add);
                 batches.put(source.name(), reader.take());
             }
@@ -134,7 +134,7 @@ final class ScriptWorld implements AutoCloseable {
         for (int round = 0; round < ROUNDS; round++) {
             Map<String, SourceBatch> batches = new LinkedHashMap<>();
             boolean any = false;
-            for (SourceReader reader : readers.values()) {
+            for (TopicRecords reader : readers.values()) {
                 any |= read(reader);
                 batches.put(reader.definition().name(), reader.take());
                 noteBadRecords(reader);
@@ -148,7 +148,7 @@ final class ScriptWorld implements AutoCloseable {
     }
 
     /** Reads a source's new records, but for those that its query has handed over inside the tick. */
-    private boolean read(SourceReader reader) {
+    private boolean read(TopicRecords reader) {
         String name = reader.definition().name();
         List<MemoryRecord> records = topics.records(topic(reader), Objects.requireNonNull(positions.get(name)));
         positions.merge(name, records.size(), Integer::sum);
@@ -162,11 +162,11 @@ final class ScriptWorld implements AutoCloseable {
         return any;
     }
 
-    private static String topic(SourceReader reader) {
+    private static String topic(TopicRecords reader) {
         return reader.definition().topic().name();
     }
 
-    private void noteBadRecords(SourceReader reader) {
+    private void noteBadRecords(TopicRecords reader) {
         reader.takeBadRecords().forEach(bad -> errors.add(reader.definition().name() + " " + bad));
     }
 

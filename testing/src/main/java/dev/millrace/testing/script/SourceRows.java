@@ -14,7 +14,7 @@ import dev.millrace.plan.source.RelationKind;
 import dev.millrace.plan.source.SourceDefinition;
 import dev.millrace.testing.folder.InvalidTestException;
 import dev.millrace.testing.topic.MemoryRecord;
-import dev.millrace.testing.topic.SourceReader;
+import dev.millrace.testing.topic.TopicRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +88,7 @@ final class SourceRows {
     /** What records say; a record that cannot be read says nothing. */
     @Nullable
     Changes read(List<MemoryRecord> records) {
-        SourceReader reader = new SourceReader(source, columns);
+        TopicRecords reader = new TopicRecords(source, columns);
         records.forEach(reader::add);
         return reader.take().changes();
     }

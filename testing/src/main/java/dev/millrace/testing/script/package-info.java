@@ -11,7 +11,7 @@
  *   <li>{@code Command} and {@code ScriptParser}: what a script can say, and how it is read;
  *   <li>{@code ScriptCase}: what each command does and shows;
  *   <li>{@code ScriptWorld}: the queries of a case, in one dataflow over topics in memory;
- *   <li>{@code SourceRows}, {@code RowLines}, {@code ValueText}, {@code Token}: rows to text and back.
+ *   <li>{@code SourceRows}, {@code RowLines}, {@code ScriptValue}, {@code Token}: rows to text and back.
  * </ol>
  *
  * <p>Invariants: a case starts with nothing; what one command writes is one tick, after which nothing waits in a topic; time is what

@@ -8,7 +8,7 @@
  * <ol>
  *   <li>{@link dev.millrace.testing.topic.MemoryTopics}: topics by name, each a list of
  *       {@link dev.millrace.testing.topic.MemoryRecord}s: bytes, time, headers, offset;
- *   <li>{@link dev.millrace.testing.topic.SourceReader}: records of a stream or table to the batches that a dataflow takes;
+ *   <li>{@link dev.millrace.testing.topic.TopicRecords}: records of a stream or table to the batches that a dataflow takes;
  *   <li>{@link dev.millrace.testing.topic.SinkWriter}: rows that a dataflow puts out to records.
  * </ol>
  *
@@ -24,7 +24,7 @@
  * <pre>{@code
  * MemoryTopics topics = new MemoryTopics();
  * new SinkWriter(orders, topics).write(rows, false);
- * SourceReader reader = new SourceReader(orders, dataflow.layout("ORDERS"));
+ * TopicRecords reader = new TopicRecords(orders, dataflow.layout("ORDERS"));
  * topics.records("orders").forEach(reader::add);
  * dataflow.tick(new TickInput(Map.of("ORDERS", reader.take()), 0));
  * }</pre>

@@ -116,7 +116,9 @@ class AggregateTest {
                 output.addAll(run.output().get(i));
                 Map<List<@Nullable Object>, List<Row>> heaps = new LinkedHashMap<>();
                 present.forEach(row -> heap(heaps, row));
-                assertThat(NetRows.of(output)).as("seed %d, tick %d", seed, i).isEqualTo(sums(heaps));
+                assertThat(NettedOutput.of(output))
+                        .as("seed %d, tick %d", seed, i)
+                        .isEqualTo(sums(heaps));
             }
         }
     }
@@ -157,7 +159,7 @@ class AggregateTest {
                     }
                 }
             }
-            assertThat(run.net()).as("seed %d", seed).isEqualTo(NetRows.of(latest.values()));
+            assertThat(run.net()).as("seed %d", seed).isEqualTo(NettedOutput.of(latest.values()));
         }
     }
 
@@ -188,7 +190,7 @@ class AggregateTest {
         }
     }
 
-    private static NetRows windowed(List<Row> rows, TimeWindows windows) {
+    private static NettedOutput windowed(List<Row> rows, TimeWindows windows) {
         Map<List<@Nullable Object>, List<Row>> heaps = new LinkedHashMap<>();
         for (Row row : rows) {
             for (long start = 0; start <= row.timestamp(); start += windows.advanceMillis()) {
@@ -200,7 +202,7 @@ class AggregateTest {
         return sums(heaps);
     }
 
-    private static NetRows sessions(List<Row> rows) {
+    private static NettedOutput sessions(List<Row> rows) {
         Map<List<@Nullable Object>, List<Row>> byKey = new LinkedHashMap<>();
         rows.forEach(row -> heap(byKey, row));
         Map<List<@Nullable Object>, List<Row>> heaps = new LinkedHashMap<>();
@@ -224,7 +226,7 @@ class AggregateTest {
         return sums(heaps);
     }
 
-    private static NetRows sums(Map<List<@Nullable Object>, List<Row>> heaps) {
+    private static NettedOutput sums(Map<List<@Nullable Object>, List<Row>> heaps) {
         List<Row> result = new ArrayList<>();
         heaps.forEach((key, rows) -> {
             List<Long> numbers = rows.stream()
@@ -238,6 +240,6 @@ class AggregateTest {
             values.add(numbers.stream().max(Comparator.naturalOrder()).orElse(null));
             result.add(new Row(values, 0, 1));
         });
-        return NetRows.of(result);
+        return NettedOutput.of(result);
     }
 }

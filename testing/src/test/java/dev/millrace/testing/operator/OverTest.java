@@ -132,9 +132,9 @@ class OverTest {
                     }
                 }
                 output.addAll(run.output().get(i));
-                assertThat(NetRows.of(output))
+                assertThat(NettedOutput.of(output))
                         .as("seed %d, tick %d", seed, i)
-                        .isEqualTo(NetRows.of(naive(present, settings, descending)));
+                        .isEqualTo(NettedOutput.of(naive(present, settings, descending)));
             }
         }
     }

@@ -66,7 +66,7 @@ class StreamTableJoinTest {
                 ticks.add(new InputTick(rows, i));
             }
             OperatorHarness.Run run = harness(type).run(ticks, seed);
-            assertThat(run.net()).as("seed %d", seed).isEqualTo(NetRows.of(expected));
+            assertThat(run.net()).as("seed %d", seed).isEqualTo(NettedOutput.of(expected));
             assertThat(run.rows().stream().flatMap(row -> Collections.nCopies(row.weight(), row.timestamp()).stream()))
                     .isEqualTo(expected.stream().map(Row::timestamp).toList());
         }

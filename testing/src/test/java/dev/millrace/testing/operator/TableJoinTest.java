@@ -80,7 +80,7 @@ class TableJoinTest {
                     (each.port() == LEFT ? left : right).add(each.row());
                 }
                 output.addAll(run.output().get(i));
-                assertThat(NetRows.of(output))
+                assertThat(NettedOutput.of(output))
                         .as("seed %d, tick %d", seed, i)
                         .isEqualTo(naive(type, keyed, residual, present(left), present(right)));
             }
@@ -135,7 +135,7 @@ class TableJoinTest {
         return rows;
     }
 
-    private static NetRows naive(
+    private static NettedOutput naive(
             JoinType type,
             boolean keyed,
             boolean residual,
@@ -178,7 +178,7 @@ class TableJoinTest {
                 result.add(row(Arrays.asList(null, null), right.get(i)));
             }
         }
-        return NetRows.of(result);
+        return NettedOutput.of(result);
     }
 
     private static boolean matches(

@@ -74,7 +74,7 @@ class TopNTest {
                     }
                 }
                 output.addAll(run.output().get(i));
-                assertThat(NetRows.of(output))
+                assertThat(NettedOutput.of(output))
                         .as("seed %d, tick %d", seed, i)
                         .isEqualTo(naive(present, limit, withRowNumber));
             }
@@ -102,9 +102,9 @@ class TopNTest {
                             () -> new TopN(ordering(), limit, withRowNumber, true), List.of(TYPES))
                     .run(ticks, seed);
             for (int i = 0; i < ticks.size(); i++) {
-                assertThat(NetRows.of(few.output().get(i)))
+                assertThat(NettedOutput.of(few.output().get(i)))
                         .as("seed %d, tick %d", seed, i)
-                        .isEqualTo(NetRows.of(all.output().get(i)));
+                        .isEqualTo(NettedOutput.of(all.output().get(i)));
             }
             assertThat(few.net()).as("seed %d", seed).isEqualTo(naive(present, limit, withRowNumber));
             assertThat((long) few.stateEntries())
@@ -113,7 +113,7 @@ class TopNTest {
         }
     }
 
-    private static NetRows naive(List<List<@Nullable Object>> present, long limit, boolean withRowNumber) {
+    private static NettedOutput naive(List<List<@Nullable Object>> present, long limit, boolean withRowNumber) {
         Comparator<List<@Nullable Object>> order = Comparator.<List<@Nullable Object>, Long>comparing(
                         row -> row.get(1) == null ? Long.MAX_VALUE : (Long) row.get(1))
                 .reversed()
@@ -135,7 +135,7 @@ class TopNTest {
                 result.add(new Row(values, 0, 1));
             }
         }
-        return NetRows.of(result);
+        return NettedOutput.of(result);
     }
 
     @Test

@@ -26,16 +26,16 @@ public final class KsqlRoutes implements Routes {
             "is_valid_property",
             "ws");
 
-    private final StatementRoutes statements;
-    private final QueryRoutes queries;
+    private final ClientStatementRoutes statements;
+    private final ClientQueryRoutes queries;
     private final SocketRoutes sockets;
     private final InsertRoutes inserts;
     private final ServerRoutes about;
     private final ClientQueries running = new ClientQueries();
 
     public KsqlRoutes(ServerContext server) {
-        this.statements = new StatementRoutes(server, running);
-        this.queries = new QueryRoutes(server, running);
+        this.statements = new ClientStatementRoutes(server, running);
+        this.queries = new ClientQueryRoutes(server, running);
         this.sockets = new SocketRoutes(queries);
         this.inserts = new InsertRoutes(server);
         this.about = new ServerRoutes(server);

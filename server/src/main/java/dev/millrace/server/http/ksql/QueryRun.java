@@ -45,7 +45,7 @@ final class QueryRun {
     void push(PlannedQuery planned) {
         SelectShape shape = SelectShape.of(planned);
         boolean earliest = "earliest".equals(session.property(Properties.AUTO_OFFSET_RESET));
-        var options = new TopicQuery.Options(false, earliest, true, SessionHost.QUERY_BYTES_MAX);
+        var options = new TopicQuery.Options(false, earliest, true, SessionHost.QUERY_BYTES_MAX, host.memory());
         Opening opening = new Opening(shape.plan().shape().columns());
         new TopicQuery(host.client(), host.expressions(), options)
                 .run(shape.plan(), changes -> show(changes, shape), () -> opening.isOver() || shown >= shape.limit());

@@ -18,9 +18,9 @@ final class SocketRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketRoutes.class);
 
-    private final QueryRoutes queries;
+    private final ClientQueryRoutes queries;
 
-    SocketRoutes(QueryRoutes queries) {
+    SocketRoutes(ClientQueryRoutes queries) {
         this.queries = queries;
     }
 

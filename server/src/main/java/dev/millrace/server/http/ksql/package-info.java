@@ -7,10 +7,10 @@
  * <ol>
  *   <li>{@link dev.millrace.server.http.ksql.KsqlRoutes}: all addresses.
  *   <li>{@code KsqlRequest}: statements, properties and variables of a request; {@code KsqlError}: what a failure looks like.
- *   <li>{@code StatementRoutes}, {@code StatementRun}, {@code StatementAnswers}: {@code /ksql} and {@code /status}. Commands go through a
+ *   <li>{@code ClientStatementRoutes}, {@code ClientStatements}, {@code StatementAnswers}: {@code /ksql} and {@code /status}. Commands go through a
  *       {@link dev.millrace.server.session.LiveSession}; listings and descriptions are made from the catalog ({@code CatalogEntities},
  *       {@code ListingEntities}).
- *   <li>{@code QueryRoutes}, {@code QueryRun}: {@code /query}, {@code /query-stream}, {@code /close-query}. The rows go to a {@code
+ *   <li>{@code ClientQueryRoutes}, {@code QueryRun}: {@code /query}, {@code /query-stream}, {@code /close-query}. The rows go to a {@code
  *       RowsAnswer}, in one of the shapes of {@code RowsFormat}.
  *   <li>{@code InsertRoutes}: {@code /inserts-stream}. {@code SocketRoutes}: {@code /ws/query}.
  *   <li>{@code ServerRoutes}: {@code /info} and the like.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.http.metrics;
 
+import dev.millrace.kafka.query.MemoryBudget;
 import dev.millrace.server.http.Routes;
 import dev.millrace.server.http.ServerContext;
 import dev.millrace.server.http.security.Role;
@@ -49,9 +50,17 @@ public final class MetricsRoutes implements Routes {
                 "Rows left out because a subscriber was slow",
                 usage,
                 Usage::rowsSkipped);
+        MemoryBudget memory = server.sessions().memory();
+        Gauge.builder("millrace.query.memory.bytes", memory, MemoryBudget::bytes)
+                .description("Memory that queries, subscriptions and look-ups for single readers hold")
+                .register(registry);
+        Gauge.builder("millrace.query.memory.max.bytes", memory, MemoryBudget::bytesMax)
+                .description("Memory that they may hold together")
+                .register(registry);
         count("millrace.lookups", "Lookups answered", usage, Usage::lookups);
         count("millrace.lookup.seconds", "Time spent on lookups", usage, Usage::lookupSeconds);
-        registry.getPrometheusRegistry().register(new QueryCollector(server.service()::look));
+        registry.getPrometheusRegistry()
+                .register(new QueryCollector(server.service()::look, server.sessions()::catalog));
     }
 
     private void count(String name, String description, Usage usage, ToDoubleFunction<Usage> value) {

@@ -6,6 +6,7 @@ import dev.millrace.server.service.EngineReport;
 import dev.millrace.server.service.EngineState;
 import dev.millrace.server.service.QueryActivity;
 import dev.millrace.server.service.QueryState;
+import dev.millrace.sql.catalog.Catalog;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -25,9 +26,11 @@ final class QueryCollector implements MultiCollector {
     private static final double MILLIS = 1e3;
 
     private final Supplier<EngineLook> engine;
+    private final Supplier<Catalog> catalog;
 
-    QueryCollector(Supplier<EngineLook> engine) {
+    QueryCollector(Supplier<EngineLook> engine, Supplier<Catalog> catalog) {
         this.engine = engine;
+        this.catalog = catalog;
     }
 
     @Override
@@ -39,6 +42,8 @@ final class QueryCollector implements MultiCollector {
         addEngine(all, report);
         addCounters(all, report.queries());
         addGauges(all, report.queries());
+        all.add(activities(
+                catalog.get().queries().values().stream().map(look::query).toList()));
         return new MetricSnapshots(all);
     }
 
@@ -71,7 +76,6 @@ final class QueryCollector implements MultiCollector {
     }
 
     private static void addGauges(List<MetricSnapshot> all, List<QueryState> queries) {
-        all.add(activities(queries));
         all.add(gauges(queries, "lag_records", "Records that the query has not read yet", QueryState::lag));
         all.add(gauges(
                 queries,

@@ -30,9 +30,11 @@ public final class QueryRoutes implements Routes {
     public void add(JavalinDefaultRoutingApi routes) {
         routes.get("/api/queries", this::list, Role.READER);
         routes.get("/api/queries/{id}", this::one, Role.READER);
-        routes.post("/api/queries/pause", request -> control(request, "PAUSE ALL;"), Role.ADMIN);
-        routes.post("/api/queries/resume", request -> control(request, "RESUME ALL;"), Role.ADMIN);
-        routes.post("/api/queries/{id}/terminate", this::terminate, Role.ADMIN);
+        routes.post("/api/queries/pause", request -> run(request, "PAUSE ALL;"), Role.ADMIN);
+        routes.post("/api/queries/resume", request -> run(request, "RESUME ALL;"), Role.ADMIN);
+        routes.post("/api/queries/{id}/terminate", request -> control(request, "TERMINATE"), Role.ADMIN);
+        routes.post("/api/queries/{id}/pause", request -> control(request, "PAUSE"), Role.ADMIN);
+        routes.post("/api/queries/{id}/resume", request -> control(request, "RESUME"), Role.ADMIN);
     }
 
     private void list(Context request) {
@@ -63,9 +65,9 @@ public final class QueryRoutes implements Routes {
         });
     }
 
-    private void terminate(Context request) {
+    private void control(Context request, String verb) {
         CatalogQuery query = known(server.sessions().currentCatalog(), request.pathParam("id"));
-        control(request, "TERMINATE " + Names.quoteIfNeeded(query.id()) + ";");
+        run(request, verb + " " + Names.quoteIfNeeded(query.id()) + ";");
     }
 
     private static CatalogQuery known(Catalog catalog, String id) {
@@ -78,7 +80,7 @@ public final class QueryRoutes implements Routes {
     }
 
     /** Runs the statement that a shell would send and answers with what it says. */
-    private void control(Context request, String statement) {
+    private void run(Context request, String statement) {
         Principal who = Principal.of(request);
         Messages messages = new Messages();
         try (LiveSession session =

@@ -2,7 +2,9 @@
 package dev.millrace.server.http.statement;
 
 import dev.millrace.data.Field;
+import dev.millrace.kafka.query.MemoryShare;
 import dev.millrace.server.http.json.RowJson;
+import dev.millrace.server.live.RowSizes;
 import dev.millrace.server.session.ResultSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +17,21 @@ import tools.jackson.core.JsonGenerator;
 /** Keeps what the statements of one request say, each with at most so many rows, and writes it as JSON. */
 final class CollectedResults implements ResultSink {
 
+    /** The memory that all results of a request may take, about; rows beyond it are left out. */
+    private static final long BYTES_MAX = 32 << 20;
+
     private final int rowsMax;
+    private final MemoryShare share;
+    private long bytes;
     private final List<Consumer<JsonGenerator>> results = new ArrayList<>();
     private @Nullable Rows open;
 
-    /** {@code rowsMax}: the rows of a result beyond which the others are left out. */
-    CollectedResults(int rowsMax) {
+    /**
+     * @param rowsMax the rows of a result beyond which the others are left out
+     * @param share where they take their memory from
+     */
+    CollectedResults(int rowsMax, MemoryShare share) {
+        this.share = share;
         this.rowsMax = rowsMax;
     }
 
@@ -63,7 +74,10 @@ final class CollectedResults implements ResultSink {
         if (result == null) {
             throw new IllegalStateException("a row of no result");
         }
-        if (result.rows.size() < rowsMax) {
+        int size = RowSizes.of(values);
+        if (result.rows.size() < rowsMax && bytes + size <= BYTES_MAX) {
+            bytes += size;
+            share.hold(bytes);
             result.rows.add(values);
         } else {
             result.truncated = true;

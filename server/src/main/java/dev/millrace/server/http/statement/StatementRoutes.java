@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.server.http.statement;
 
+import dev.millrace.kafka.query.MemoryShare;
 import dev.millrace.server.http.ApiError;
 import dev.millrace.server.http.ApiException;
 import dev.millrace.server.http.Routes;
@@ -46,8 +47,8 @@ public final class StatementRoutes implements Routes {
             throw ApiException.tooMany(
                     AT_A_TIME_MAX + " requests are running statements already.", "Try again when one has ended.");
         }
-        try {
-            CollectedResults results = new CollectedResults(rowsMax);
+        try (MemoryShare memory = sessions.memory().open(0)) {
+            CollectedResults results = new CollectedResults(rowsMax, memory);
             try {
                 new StatementRun(sessions, settings, Principal.of(request)).run(sql, results);
                 Json.answer(request, json -> {

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class ReaderPool implements AutoCloseable {
 
     private static final long WAIT_SECONDS = 2;
-    private static final int FETCH_BYTES_MAX = 16 << 20;
-    /** What is read is there already; and the next request would wait for a fetch that waits at the end of a partition. */
-    private static final int FETCH_WAIT_MILLIS = 5;
+    /** Few consumers that look at many records: larger fetches than those of many consumers. */
+    private static final int FETCH_BYTES_MAX = 4 << 20;
+
+    private static final int PARTITION_BYTES_MAX = 1 << 20;
 
     private static final int RECORDS_PER_POLL = 2_000;
 
@@ -41,10 +42,9 @@ public final class ReaderPool implements AutoCloseable {
      * @param size how many there are at most
      */
     public ReaderPool(Map<String, Object> client, int size) {
-        Map<String, Object> reading = ReadSettings.committed(client);
-        reading.put("max.poll.records", RECORDS_PER_POLL);
+        Map<String, Object> reading = ReadSettings.finite(client, RECORDS_PER_POLL);
         reading.put("fetch.max.bytes", FETCH_BYTES_MAX);
-        reading.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
+        reading.put("max.partition.fetch.bytes", PARTITION_BYTES_MAX);
         this.settings = Map.copyOf(reading);
         this.size = size;
         this.free = new Semaphore(size, true);

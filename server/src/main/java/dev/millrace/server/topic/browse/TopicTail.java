@@ -102,9 +102,8 @@ public final class TopicTail {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = ReadSettings.committed(host.client());
+        Map<String, Object> settings = ReadSettings.small(host.client(), BATCH_MAX);
         settings.put("auto.offset.reset", "latest");
-        settings.put("max.poll.records", BATCH_MAX);
         return settings;
     }
 

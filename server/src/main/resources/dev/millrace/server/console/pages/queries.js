@@ -12,7 +12,7 @@ import { useRole } from "../session.js";
 import { oneLine } from "../sqltext.js";
 
 const EVERY_MILLIS = 1000;
-const STATES = { RUNNING: "good", CATCHING_UP: "info", PAUSED: "warn" };
+const STATES = { RUNNING: "good", CATCHING_UP: "info", RECOVERING: "info", PAUSED: "warn", WAITING: "warn", ERROR: "bad" };
 
 export default function QueriesPage({ params }) {
   return params.id ? html`<${QueryDetail} key=${params.id} id=${params.id} />` : html`<${QueryList} />`;
@@ -36,7 +36,8 @@ function QueryList() {
 
 const COLUMNS = [
   { name: "id", label: "Query", render: (id, row) => html`<a href=${hrefOf(id)} class="mono">${id}</a>
-      <span class="row-note" title=${row.sql}>${oneLine(row.sql, 72)}</span>` },
+      <span class="row-note" title=${row.sql}>${oneLine(row.sql, 72)}</span>
+      ${trouble(row) && html`<span class="row-note is-bad">${oneLine(trouble(row), 120)}</span>`}` },
   { name: "state", label: "State", width: "8.5rem", render: state => html`<${StateBadge} state=${state} />` },
   { name: "rowsPerSecondIn", label: "In", align: "right", width: "6.5rem", render: formatRate },
   { name: "rowsPerSecondOut", label: "Out", align: "right", width: "6.5rem", render: formatRate },
@@ -65,7 +66,9 @@ function QueryDetail({ id }) {
       <${ErrorBox} error=${query.error} action=${html`<${Button} href="#/queries">All queries<//>`} />
     <//>`;
   }
-  const actions = html`${engine && html`<${EngineActions} engine=${engine} reload=${list.reload} />`}
+  const alone = engine && (engine.pausesSingleQueries || list.data.queries.length === 1);
+  const actions = html`${alone && query.data && html`<${PauseOne} query=${query.data} reload=${query.reload} />`}
+    ${engine && html`<${EngineActions} engine=${engine} reload=${list.reload} />`}
     ${mayAdminister && html`<${Button} kind="danger" onClick=${() => setEnding(true)} test="query-end">End …<//>`}`;
   return html`<${Page} title=${id} test="query-page" wide actions=${actions}
     description=${html`<a href="#/queries">Queries</a> · one of the dataflow's queries`}>
@@ -77,6 +80,7 @@ function QueryDetail({ id }) {
 function QueryBody({ query }) {
   const facts = [
     ["State", html`<${StateBadge} state=${query.state} />`],
+    ["Pipeline", query.pipeline ?? "–"],
     ["Rows in", formatRate(query.rowsPerSecondIn)],
     ["Rows out", formatRate(query.rowsPerSecondOut)],
     ["Lag", formatNumber(query.lag)],
@@ -87,6 +91,9 @@ function QueryBody({ query }) {
     ["Bad records", formatNumber(query.badRecords)],
   ];
   return html`
+    ${query.error && html`<${ErrorBox} error=${query.error} />
+      ${query.error.place && html`<p class="note">The record is at <code>${query.error.place}</code>.</p>`}`}
+    ${query.waitsFor && html`<p class="note" data-test="query-waits">Waits for ${query.waitsFor}.</p>`}
     <dl class="tiles" data-test="query-facts">
       ${facts.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}
     </dl>
@@ -107,8 +114,27 @@ function QueryBody({ query }) {
     </section>`;
 }
 
+/** What is wrong with a query, or what it waits for, in one line; null if nothing is. */
+function trouble(query) {
+  if (query.error) return `${query.error.message} ${query.error.hint ?? ""}`;
+  return query.waitsFor ? `Waits for ${query.waitsFor}.` : null;
+}
+
+function PauseOne({ query, reload }) {
+  const { mayAdminister } = useRole();
+  const verb = query.state === "PAUSED" || query.state === "ERROR" ? "resume" : "pause";
+  const action = useAction(async () => {
+    await post(`/api/queries/${encodeURIComponent(query.id)}/${verb}`, {});
+    reload();
+  });
+  if (!mayAdminister) return null;
+  return html`${action.error && html`<${ErrorBox} error=${action.error} />`}
+    <${Button} icon=${verb === "pause" ? "pause" : "play"} busy=${action.busy} onClick=${() => action.run()} test=${`query-${verb}`}>
+      ${verb === "pause" ? "Pause" : "Resume"}<//>`;
+}
+
 function EngineLine({ engine }) {
-  return html`<p class="engine-line muted" data-test="engine">
+  return html`${engine.error && html`<${ErrorBox} error=${engine.error} />`}<p class="engine-line muted" data-test="engine">
     <span>Dataflow <strong>${engine.paused ? "PAUSED" : engine.state}</strong></span>
     <span>epoch <b class="num">${formatNumber(engine.epoch)}</b></span>
     <span>ticks <b class="num">${formatNumber(engine.ticks)}</b></span>

@@ -33,7 +33,7 @@ import tools.jackson.core.JsonGenerator;
  * The statements of one request to {@code /ksql}. All are checked before the first one runs, each against the catalog that those before
  * it would leave, so that a mistake in one of them changes nothing. One request, one thread.
  */
-final class StatementRun {
+final class ClientStatements {
 
     private final ServerContext server;
     private final ClientQueries queries;
@@ -42,7 +42,8 @@ final class StatementRun {
     private final List<Consumer<JsonGenerator>> entities = new ArrayList<>();
     private Session session;
 
-    StatementRun(ServerContext server, ClientQueries queries, CommandLedger ledger, Session session, Principal who) {
+    ClientStatements(
+            ServerContext server, ClientQueries queries, CommandLedger ledger, Session session, Principal who) {
         this.server = server;
         this.queries = queries;
         this.ledger = ledger;

@@ -7,9 +7,9 @@ import dev.millrace.sql.prepared.StatementAnalyzer;
 import dev.millrace.sql.show.RuntimeFacts;
 
 /** How statements are analysed here: with the engine's functions. */
-public final class Analysis {
+public final class Analyzers {
 
-    private Analysis() {}
+    private Analyzers() {}
 
     /** An analyzer that knows nothing of what runs: enough to replay the catalog's log. */
     public static StatementAnalyzer analyzer(BuiltInFunctions functions) {

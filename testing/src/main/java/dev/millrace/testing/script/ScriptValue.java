@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  * BYTES in Base64 · ARRAY, MAP and STRUCT as JSON: [1, 2] · {"A": 1}
  * </pre>
  */
-final class ValueText {
+final class ScriptValue {
 
     private static final Pattern BARE = Pattern.compile("[\\p{L}\\p{N}_.:/%$&*=!?;,~^<>|()-][^\\s']*");
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS");
 
-    private ValueText() {}
+    private ScriptValue() {}
 
     /**
      * The boxed value that {@code token} stands for.

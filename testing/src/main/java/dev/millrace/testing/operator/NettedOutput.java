@@ -9,19 +9,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What changes come to: rows that are there and how often, without order or time. Two results are the same if these are equal. */
-public record NetRows(Map<List<@Nullable Object>, Long> weights) {
+public record NettedOutput(Map<List<@Nullable Object>, Long> weights) {
 
-    public NetRows {
+    public NettedOutput {
         weights = Collections.unmodifiableMap(new HashMap<>(weights));
     }
 
-    public static NetRows of(Collection<Row> rows) {
+    public static NettedOutput of(Collection<Row> rows) {
         Map<List<@Nullable Object>, Long> weights = new HashMap<>();
         for (Row row : rows) {
             weights.merge(row.values(), (long) row.weight(), Long::sum);
         }
         weights.values().removeIf(weight -> weight == 0);
-        return new NetRows(weights);
+        return new NettedOutput(weights);
     }
 
     /** Whether a row is there less than no times, which no correct result shows. */

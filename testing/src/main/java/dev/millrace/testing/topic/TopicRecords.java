@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One stream or table as it is read from a topic in memory, by the very code that reads it from Kafka: bytes to columns, event
  * times, watermarks. Its watermark is the latest event time so far; it is idle in a tick in which it has no rows.
  */
-public final class SourceReader {
+public final class TopicRecords {
 
     /** What the clock says in tests, always: 2100-01-01. Event times are accepted until a day later. */
     public static final long CLOCK_MILLIS = 4_102_444_800_000L;
@@ -28,7 +28,7 @@ public final class SourceReader {
     private final List<String> badRecords = new ArrayList<>();
 
     /** @param layout the columns that {@link #take} brings */
-    public SourceReader(SourceDefinition definition, List<ScanColumn> layout) {
+    public TopicRecords(SourceDefinition definition, List<ScanColumn> layout) {
         this.source = new TopicSource(
                 definition, layout, bad -> badRecords.add(bad.part() + " " + bad.code() + ": " + bad.reason()));
         source.ensurePartitions(1);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The latest row of each key that changed. A slow reader sees fewer changes, but of each key the last one: a row replaces one of its key
  * that still waits. If there are too many keys the query waits; where it cannot wait, rows of further keys are left out and counted.
  */
-final class LatestRows implements FrameQueue {
+final class UpsertQueue implements FrameQueue {
 
     /** The keys that wait at most. */
     static final int KEYS_MAX = 10_000;
@@ -34,7 +34,7 @@ final class LatestRows implements FrameQueue {
 
     private record Sized(List<@Nullable Object> values, int bytes) {}
 
-    LatestRows(SelectShape shape) {
+    UpsertQueue(SelectShape shape) {
         this.shape = shape;
         this.keyColumns =
                 shape.plan().shape().key().stream().mapToInt(Integer::intValue).toArray();
@@ -68,6 +68,18 @@ final class LatestRows implements FrameQueue {
         Sized before = rows.remove(key);
         rows.put(key, row);
         bytes += row.bytes() - (before == null ? 0 : before.bytes());
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void clear() {
+        rows.clear();
+        bytes = 0;
+        skipped = 0;
     }
 
     @Override

@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * NONE        null
  * </pre>
  */
-final class Payloads {
+final class FolderPayloads {
 
     private final String format;
     private final List<Field> fields;
 
     /** @param fields the columns of the key or of the value */
-    Payloads(FormatDefinition format, List<Field> fields) {
+    FolderPayloads(FormatDefinition format, List<Field> fields) {
         this.format = format.name();
         this.fields = List.copyOf(fields);
     }

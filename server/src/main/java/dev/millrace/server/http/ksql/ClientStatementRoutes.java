@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /ksql} and {@code /status}. */
-final class StatementRoutes {
+final class ClientStatementRoutes {
 
     private final ServerContext server;
     private final ClientQueries queries;
     private final CommandLedger ledger = new CommandLedger();
 
-    StatementRoutes(ServerContext server, ClientQueries queries) {
+    ClientStatementRoutes(ServerContext server, ClientQueries queries) {
         this.server = server;
         this.queries = queries;
     }
@@ -24,7 +24,7 @@ final class StatementRoutes {
     /** POST /ksql: runs statements one after the other; an answer for each that has one. */
     void run(Context request) {
         KsqlRequest asked = KsqlRequest.read(request);
-        StatementRun run = new StatementRun(server, queries, ledger, asked.session(), Principal.of(request));
+        ClientStatements run = new ClientStatements(server, queries, ledger, asked.session(), Principal.of(request));
         KsqlError refused = run.run(asked.sql());
         if (refused != null) {
             refused.answer(request, run.entities());

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /query}, {@code /query-stream} and {@code /close-query}. */
-final class QueryRoutes {
+final class ClientQueryRoutes {
 
-    private static final Logger LOG = LoggerFactory.getLogger(QueryRoutes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientQueryRoutes.class);
 
     private final ServerContext server;
     private final ClientQueries queries;
 
-    QueryRoutes(ServerContext server, ClientQueries queries) {
+    ClientQueryRoutes(ServerContext server, ClientQueries queries) {
         this.server = server;
         this.queries = queries;
     }
