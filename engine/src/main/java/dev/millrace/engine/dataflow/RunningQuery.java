@@ -211,8 +211,7 @@ final class RunningQuery {
         for (Node node : nodes) {
             String operator = (node.label().operator() + " " + node.label().detail()).trim();
             for (NodeInstance instance : node.instances()) {
-                instance.errors()
-                        .takeSettled((message, times) -> failed.add(new FailedRows(operator, message, times)));
+                instance.errors().takeSettled((message, times) -> failed.add(new FailedRows(operator, message, times)));
             }
         }
         return failed;

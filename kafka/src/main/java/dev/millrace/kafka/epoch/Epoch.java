@@ -93,8 +93,7 @@ public final class Epoch implements AutoCloseable {
      */
     public void addSink(String queryId, SourceDefinition sink) {
         String name = sink.topic().name();
-        SinkTopic topic =
-                writerSettings.topics().find(name).orElseThrow(() -> LoopException.topicMissing(name));
+        SinkTopic topic = writerSettings.topics().find(name).orElseThrow(() -> LoopException.topicMissing(name));
         sinks.put(queryId, new Sink(sink, new RecordEncoder(sink), topic, topic.rules(sink, mostBytes)));
         Uuid before = topicIds.put(name, topic.id());
         if (before != null && !before.equals(topic.id())) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka.epoch;
 
-import dev.millrace.kafka.journal.Journal;
 import dev.millrace.kafka.journal.JournalRecord;
 import dev.millrace.kafka.loop.Delivery;
 import dev.millrace.kafka.loop.LoopException;
@@ -195,7 +194,9 @@ final class EpochWriter implements AutoCloseable {
         }
         for (Attempt.Failure failure : failures) {
             Outgoing outgoing = failure.outgoing();
-            if (outgoing != null && Refusals.isForTheTopic(failure.cause()) && !outgoing.queryId().isEmpty()) {
+            if (outgoing != null
+                    && Refusals.isForTheTopic(failure.cause())
+                    && !outgoing.queryId().isEmpty()) {
                 throw topicFault(outgoing, failure.cause());
             }
         }
@@ -322,8 +323,7 @@ final class EpochWriter implements AutoCloseable {
         return true;
     }
 
-    private ProducerRecord<byte @Nullable [], byte @Nullable []> toSend(
-            JournalRecord record) {
+    private ProducerRecord<byte @Nullable [], byte @Nullable []> toSend(JournalRecord record) {
         return settings.journal().toSend(settings.partition(), settings.instance(), record);
     }
 

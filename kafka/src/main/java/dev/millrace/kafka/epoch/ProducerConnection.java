@@ -77,8 +77,7 @@ final class ProducerConnection {
         }
         try {
             begin();
-            var _ = producer.send(
-                    record, (metadata, exception) -> current.answered(outgoing, metadata, exception));
+            var _ = producer.send(record, (metadata, exception) -> current.answered(outgoing, metadata, exception));
         } catch (RuntimeException refused) {
             current.answered(outgoing, null, refused);
         }

@@ -39,8 +39,7 @@ public record SinkTopic(
     }
 
     /** Why the broker would refuse the record for its time; null if it takes it as far as is known. */
-    SendRules.@Nullable Refusal refusal(
-            ProducerRecord<byte @Nullable [], byte @Nullable []> record, long clockMillis) {
+    SendRules.@Nullable Refusal refusal(ProducerRecord<byte @Nullable [], byte @Nullable []> record, long clockMillis) {
         Long timestamp = record.timestamp();
         if (timestamp != null && (timestamp - clockMillis > ahead || clockMillis - timestamp > behind)) {
             return new SendRules.Refusal(

@@ -119,11 +119,12 @@ public final class Journal {
         try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer =
                 new KafkaConsumer<>(settings, Payloads.deserializer(), Payloads.deserializer())) {
             List<Integer> used = new ArrayList<>();
-            consumer.endOffsets(all(partitions), Duration.ofSeconds(LIMIT_SECONDS)).forEach((partition, end) -> {
-                if (end > 0) {
-                    used.add(partition.partition());
-                }
-            });
+            consumer.endOffsets(all(partitions), Duration.ofSeconds(LIMIT_SECONDS))
+                    .forEach((partition, end) -> {
+                        if (end > 0) {
+                            used.add(partition.partition());
+                        }
+                    });
             used.sort(null);
             return used;
         } catch (KafkaException failed) {

@@ -34,12 +34,7 @@ public record LoopSettings(
      * @param commands commands that may wait for one pipeline
      */
     public record Limits(
-            int rowsPerTick,
-            int bytesPerFetch,
-            long epochMillis,
-            int rowsPerEpoch,
-            long idleMillis,
-            int commands) {
+            int rowsPerTick, int bytesPerFetch, long epochMillis, int rowsPerEpoch, long idleMillis, int commands) {
         public Limits {
             if (rowsPerTick < 1 || bytesPerFetch < 1 || epochMillis < 0 || rowsPerEpoch < 1 || idleMillis < 0) {
                 throw new IllegalArgumentException("a limit is out of range");

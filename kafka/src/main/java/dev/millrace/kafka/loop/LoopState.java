@@ -13,6 +13,6 @@ public enum LoopState {
     RETRYING,
     /** Was closed. */
     STOPPED,
-    /** Gave up; {@link EngineLoop#failure} has the reason. */
+    /** Gave up; the engine has the reason. */
     FAILED
 }

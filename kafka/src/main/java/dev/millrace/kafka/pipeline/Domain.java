@@ -31,14 +31,14 @@ interface Domain {
     CompletableFuture<Void> resume(Set<String> queryIds, boolean fromEarliest);
 
     /** A topic has got more partitions. */
-    void grown(String topic);
+    CompletableFuture<Void> grown(String topic);
 
     /**
      * A topic is no longer what it was.
      *
      * @param deleted whether there is none of that name any more; otherwise it is another one
      */
-    void replaced(String topic, boolean deleted);
+    CompletableFuture<Void> replaced(String topic, boolean deleted);
 
     /** How its queries fare. */
     List<QueryReport> reports();

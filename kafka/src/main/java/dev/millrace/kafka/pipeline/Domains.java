@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,11 @@ final class Domains implements TopicWatch.Listener {
         journalled.values().forEach(domain -> all.add(domain.running()));
         for (Engine.Start start : left.values()) {
             CompletableFuture<Void> added = add(start.query(), start.from());
-            all.add(start.paused() ? added.thenCompose(ignored -> pause(List.of(start.query().id()))) : added);
+            all.add(
+                    start.paused()
+                            ? added.thenCompose(
+                                    ignored -> pause(List.of(start.query().id())))
+                            : added);
         }
         running = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
@@ -313,7 +318,8 @@ final class Domains implements TopicWatch.Listener {
         for (String id : queryIds) {
             Domain domain = domainOf(id);
             if (domain != null) {
-                byDomain.computeIfAbsent(domain, ignored -> new LinkedHashSet<>()).add(id);
+                byDomain.computeIfAbsent(domain, ignored -> new LinkedHashSet<>())
+                        .add(id);
             }
         }
         List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -350,27 +356,29 @@ final class Domains implements TopicWatch.Listener {
     }
 
     @Override
-    public void grown(String topic) {
-        tell(topic, domain -> domain.grown(topic));
+    public CompletableFuture<Void> grown(String topic) {
+        return tell(topic, domain -> domain.grown(topic));
     }
 
     @Override
-    public void replaced(String topic) {
-        tell(topic, domain -> domain.replaced(topic, false));
+    public CompletableFuture<Void> replaced(String topic) {
+        return tell(topic, domain -> domain.replaced(topic, false));
     }
 
     @Override
-    public void deleted(String topic) {
-        tell(topic, domain -> domain.replaced(topic, true));
+    public CompletableFuture<Void> deleted(String topic) {
+        return tell(topic, domain -> domain.replaced(topic, true));
     }
 
-    private synchronized void tell(String topic, Consumer<Domain> what) {
+    private synchronized CompletableFuture<Void> tell(String topic, Function<Domain, CompletableFuture<Void>> what) {
+        List<CompletableFuture<Void>> told = new ArrayList<>();
         for (Domain domain : all()) {
             if (domain.queries().values().stream()
                     .anyMatch(query -> Queries.topics(query).contains(topic))) {
-                what.accept(domain);
+                told.add(what.apply(domain));
             }
         }
+        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
     }
 
     /** How all queries fare. */

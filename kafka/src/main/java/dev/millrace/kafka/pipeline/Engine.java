@@ -57,7 +57,12 @@ public final class Engine implements AutoCloseable {
         this.topics = new SinkTopics(settings.client());
         this.doorman = new Doorman(settings.client());
         PipelineContext context = new PipelineContext(
-                settings, expressions, figures, journal, topics, UUID.randomUUID().toString());
+                settings,
+                expressions,
+                figures,
+                journal,
+                topics,
+                UUID.randomUUID().toString());
         this.domains = new Domains(context, doorman, this::failed);
         this.watch = new TopicWatch(topics, domains::topics, domains);
         this.reports = new EngineReports(figures, domains::reports);

@@ -85,17 +85,17 @@ final class GroupDomain implements Domain {
     }
 
     @Override
-    public void grown(String topic) {
-        var _ = pipeline.submit(run -> {
+    public CompletableFuture<Void> grown(String topic) {
+        return pipeline.submit(run -> {
             run.noticeNewPartitions();
             return done();
         });
     }
 
     @Override
-    public void replaced(String topic, boolean deleted) {
+    public CompletableFuture<Void> replaced(String topic, boolean deleted) {
         Pipeline<GroupRun> current = pipeline;
-        var _ = current.submit(run -> {
+        return current.submit(run -> {
             run.topicReplaced(topic, deleted);
             return done();
         });

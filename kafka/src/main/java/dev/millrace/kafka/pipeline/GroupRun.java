@@ -222,9 +222,8 @@ final class GroupRun implements Life {
 
     @Override
     public Map<TopicPartition, Long> restsAt() {
-        boolean quiet = memory.stop() == null
-                && !query.isDirty()
-                && System.currentTimeMillis() - lastBusyMillis > QUIET_MILLIS;
+        boolean quiet =
+                memory.stop() == null && !query.isDirty() && System.currentTimeMillis() - lastBusyMillis > QUIET_MILLIS;
         return quiet && query.pump().isAtRest() ? query.pump().reader().positions() : Map.of();
     }
 

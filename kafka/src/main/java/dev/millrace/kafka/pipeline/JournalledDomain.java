@@ -143,16 +143,16 @@ final class JournalledDomain implements Domain {
     }
 
     @Override
-    public void grown(String topic) {
-        var _ = pipeline.submit(run -> {
+    public CompletableFuture<Void> grown(String topic) {
+        return pipeline.submit(run -> {
             run.noticeNewPartitions();
             return done();
         });
     }
 
     @Override
-    public void replaced(String topic, boolean deleted) {
-        var _ = pipeline.submit(run -> {
+    public CompletableFuture<Void> replaced(String topic, boolean deleted) {
+        return pipeline.submit(run -> {
             run.commands().topicReplaced(topic, deleted);
             return done();
         });

@@ -234,7 +234,11 @@ final class Pipeline<L extends Life> implements AutoCloseable {
             } catch (InterruptedException interrupted) {
                 stopping = true;
             } catch (QueryFault fault) {
-                LOG.warn("A query is taken out of pipeline {}: {}", name, fault.stop().message(), fault);
+                LOG.warn(
+                        "A query is taken out of pipeline {}: {}",
+                        name,
+                        fault.stop().message(),
+                        fault);
                 faults.handle(fault);
             } catch (LoopException | Unrecoverable fatal) {
                 fail(fatal instanceof LoopException known ? known : defect(fatal));

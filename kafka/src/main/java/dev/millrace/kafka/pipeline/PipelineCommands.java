@@ -47,7 +47,10 @@ final class PipelineCommands {
             Strand strand = parts.newStrand(query.id());
             strand.dataflow().add(QueryDefinition.of(query));
             Map<TopicPartition, Long> starts = StartOffsets.of(
-                    strand.dataflow().sources(), added.from(), strands.joined().reader(), strands.joined().strand());
+                    strand.dataflow().sources(),
+                    added.from(),
+                    strands.joined().reader(),
+                    strands.joined().strand());
             strand.start(starts);
             parts.epoch().addSink(query.id(), query.sink());
             parts.memory().catalog().put(query.id(), query);
@@ -106,8 +109,7 @@ final class PipelineCommands {
     /** Stops queries, and all that need their rows. */
     void pause(Set<String> queryIds) throws InterruptedException {
         parts.memory().paused().addAll(queryIds);
-        strands.stop(
-                queryIds, QueryStop.paused(queryIds.iterator().next(), System.currentTimeMillis()));
+        strands.stop(queryIds, QueryStop.paused(queryIds.iterator().next(), System.currentTimeMillis()));
         parts.commitIfAny(strands);
     }
 
@@ -148,10 +150,15 @@ final class PipelineCommands {
     }
 
     private void skipGaps(Strand strand) {
-        Map<TopicPartition, Long> first =
-                strands.joined().reader().beginnings(strand.positions().keySet());
-        Map<TopicPartition, Long> end =
-                strands.joined().reader().ends(strand.positions().keySet());
+        for (String topic : strand.topics()) {
+            int partitions = strands.joined().reader().partitions(topic);
+            List.copyOf(strand.positions().keySet()).stream()
+                    .filter(each -> each.topic().equals(topic) && each.partition() >= partitions)
+                    .forEach(strand::forget);
+        }
+        Set<TopicPartition> read = Set.copyOf(strand.positions().keySet());
+        Map<TopicPartition, Long> first = strands.joined().reader().beginnings(read);
+        Map<TopicPartition, Long> end = strands.joined().reader().ends(read);
         Map<TopicPartition, Long> skipped = new TreeMap<>(PartitionOrder.BY_NAME);
         strand.positions().forEach((each, position) -> {
             long begins = first.getOrDefault(each, 0L);
@@ -220,7 +227,9 @@ final class PipelineCommands {
         for (Pump pump : strands.pumps()) {
             if (!pump.strand().isWritten(topic)) {
                 readers.addAll(Queries.readersOf(
-                        topic, pump.strand().dataflow().queries(), parts.memory().catalog()));
+                        topic,
+                        pump.strand().dataflow().queries(),
+                        parts.memory().catalog()));
             }
         }
         readers.forEach(id -> strands.stop(Set.of(id), Queries.topicReplaced(id, topic, deleted)));

@@ -84,7 +84,8 @@ final class PipelineOpening {
                 if (queries.isEmpty()) {
                     throw without;
                 }
-                queries.forEach(id -> parts.memory().lost().put(id, without.stop().lost()));
+                queries.forEach(
+                        id -> parts.memory().lost().put(id, without.stop().lost()));
             } finally {
                 parts.ticker().setReplaying(false);
             }
@@ -95,7 +96,8 @@ final class PipelineOpening {
         try {
             parts.wiring().add(QueryDefinition.of(query));
         } catch (LoopException refused) {
-            parts.memory().lost()
+            parts.memory()
+                    .lost()
                     .put(
                             query.id(),
                             QueryStop.error(
@@ -126,7 +128,8 @@ final class PipelineOpening {
     private void settlePauses(StrandSet strands) {
         Map<String, QueryStop> toStop = new LinkedHashMap<>();
         for (String id : parts.memory().paused()) {
-            if (parts.memory().catalog().containsKey(id) && strands.standingWith(id).isEmpty()) {
+            if (parts.memory().catalog().containsKey(id)
+                    && strands.standingWith(id).isEmpty()) {
                 toStop.put(id, QueryStop.paused(id, System.currentTimeMillis()));
             }
         }
@@ -137,7 +140,8 @@ final class PipelineOpening {
             QueryStop stop = each.stop();
             boolean wanted = stop != null
                     && stop.kind() == QueryStop.Kind.PAUSED
-                    && each.strand().dataflow().queries().stream().noneMatch(parts.memory().paused()::contains);
+                    && each.strand().dataflow().queries().stream()
+                            .noneMatch(parts.memory().paused()::contains);
             if (wanted) {
                 strands.resume(each.strand().name());
             }

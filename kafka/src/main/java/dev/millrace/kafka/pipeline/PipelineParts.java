@@ -20,18 +20,12 @@ import org.apache.kafka.common.TopicPartition;
  * @param partition its journal's
  */
 record PipelineParts(
-        PipelineContext context,
-        int partition,
-        PipelineMemory memory,
-        QueryWiring wiring,
-        Epoch epoch,
-        Ticker ticker) {
+        PipelineContext context, int partition, PipelineMemory memory, QueryWiring wiring, Epoch epoch, Ticker ticker) {
 
     static PipelineParts of(PipelineContext context, int partition, PipelineMemory memory, Outage outage) {
         QueryWiring wiring = new QueryWiring();
         Epoch epoch = new Epoch(context.writer(partition), context.figures(), outage);
-        return new PipelineParts(
-                context, partition, memory, wiring, epoch, new Ticker(context, epoch, memory, wiring));
+        return new PipelineParts(context, partition, memory, wiring, epoch, new Ticker(context, epoch, memory, wiring));
     }
 
     StrandSet strands(RecoveredStrand joined) {

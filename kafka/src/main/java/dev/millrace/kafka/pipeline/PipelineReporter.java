@@ -10,7 +10,6 @@ import dev.millrace.kafka.pump.Pump;
 import dev.millrace.kafka.pump.Strand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +55,8 @@ final class PipelineReporter {
             Set<String> blockers = strands.waitsFor(each.strand());
             stop = QueryStop.paused(blockers.stream().findFirst().orElse(id), 0);
         } else if (memory.paused().contains(id)) {
-            activity = stop.kind() == QueryStop.Kind.ERROR && stop.queryId().equals(id)
-                    ? Activity.ERROR
-                    : Activity.PAUSED;
+            activity =
+                    stop.kind() == QueryStop.Kind.ERROR && stop.queryId().equals(id) ? Activity.ERROR : Activity.PAUSED;
         } else if (stop.queryId().equals(id)) {
             activity = stop.kind() == QueryStop.Kind.PAUSED ? Activity.PAUSED : Activity.ERROR;
         }
@@ -75,8 +73,9 @@ final class PipelineReporter {
     private long lag(Pump pump, String queryId, boolean joined) {
         Set<String> topics =
                 joined ? wiring.topicsBehind(queryId) : pump.strand().topics();
-        return pump.reader().lag(pump.strand().positions().keySet().stream()
-                .filter(each -> topics.contains(each.topic()))
-                .toList());
+        return pump.reader()
+                .lag(pump.strand().positions().keySet().stream()
+                        .filter(each -> topics.contains(each.topic()))
+                        .toList());
     }
 }

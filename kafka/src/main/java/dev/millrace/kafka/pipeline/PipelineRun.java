@@ -65,7 +65,8 @@ final class PipelineRun implements Life {
             joinIfNear(pump);
         }
         parts.ticker().takeOverLimit().forEach(stop -> strands().stop(Set.of(stop.queryId()), stop));
-        if (strands().pumps().stream().allMatch(pump -> pump.strand().positions().isEmpty())) {
+        if (strands().pumps().stream()
+                .allMatch(pump -> pump.strand().positions().isEmpty())) {
             Thread.sleep(LONGEST_WAIT_MILLIS);
         }
         standingLag.learn(strands(), nowMillis);
@@ -98,16 +99,19 @@ final class PipelineRun implements Life {
         } catch (TopicAuthorizationException closed) {
             for (String topic : closed.unauthorizedTopics()) {
                 Set<String> readers = Queries.readersOf(
-                        topic, pump.strand().dataflow().queries(), parts.memory().catalog());
+                        topic,
+                        pump.strand().dataflow().queries(),
+                        parts.memory().catalog());
                 for (String id : readers) {
-                    strands().stop(
-                            Set.of(id),
-                            QueryStop.error(
-                                    id,
-                                    "TOPIC_REFUSED",
-                                    "Kafka does not let us read the topic " + topic + ".",
-                                    "Grant the right to read it, and RESUME " + id + ".",
-                                    nowMillis));
+                    strands()
+                            .stop(
+                                    Set.of(id),
+                                    QueryStop.error(
+                                            id,
+                                            "TOPIC_REFUSED",
+                                            "Kafka does not let us read the topic " + topic + ".",
+                                            "Grant the right to read it, and RESUME " + id + ".",
+                                            nowMillis));
                 }
             }
         }

@@ -89,13 +89,13 @@ final class Queries {
     }
 
     private static boolean reads(PlanNode plan, String topic) {
-        return plan instanceof PlanNode.Scan scan && scan.source().topic().name().equals(topic)
+        return plan instanceof PlanNode.Scan scan
+                        && scan.source().topic().name().equals(topic)
                 || plan.inputs().stream().anyMatch(input -> reads(input, topic));
     }
 
     /** Moves queries out of a strand into one of their own. */
-    static RecoveredStrand split(
-            RecoveredStrand from, String name, Set<String> leaving, @Nullable QueryStop stop) {
+    static RecoveredStrand split(RecoveredStrand from, String name, Set<String> leaving, @Nullable QueryStop stop) {
         Strand apart = from.strand().split(name, leaving);
         OwnOffsets own = new OwnOffsets();
         own.take(from.own(), apart.topics()::contains);

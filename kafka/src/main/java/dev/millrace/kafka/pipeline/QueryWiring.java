@@ -2,14 +2,13 @@
 package dev.millrace.kafka.pipeline;
 
 import dev.millrace.engine.dataflow.QueryDefinition;
+import dev.millrace.kafka.loop.LoopError;
+import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.node.PlanNode;
 import dev.millrace.plan.node.ScanColumn;
 import dev.millrace.plan.source.ColumnDefinition;
 import dev.millrace.plan.source.SourceDefinition;
-import dev.millrace.engine.dataflow.QueryDefinition;
-import dev.millrace.kafka.loop.LoopError;
-import dev.millrace.kafka.loop.LoopException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param own what it wrote to topics that it also reads, beyond where it has read
  * @param stop why it stands still; null if it does not
  */
-record RecoveredStrand(Strand strand, OwnOffsets own, @Nullable QueryStop stop) {
+record RecoveredStrand(
+        Strand strand, OwnOffsets own, @Nullable QueryStop stop) {
 
     RecoveredStrand with(@Nullable QueryStop newStop) {
         return new RecoveredStrand(strand, own, newStop);

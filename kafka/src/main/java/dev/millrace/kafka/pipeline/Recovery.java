@@ -104,8 +104,7 @@ final class Recovery {
 
     private Strands fresh() {
         Strands fresh = new Strands();
-        fresh.byName.put(
-                Strand.JOINED, new RecoveredStrand(newStrand.apply(Strand.JOINED), new OwnOffsets(), null));
+        fresh.byName.put(Strand.JOINED, new RecoveredStrand(newStrand.apply(Strand.JOINED), new OwnOffsets(), null));
         return fresh;
     }
 

@@ -6,10 +6,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** How much there is to read for strands that stand still: who does not read is not told by the way. */
 final class StandingLag {
     private static final long CHECK_MILLIS = 1_000;
+    /** When to ask again if nobody knew. */
+    private static final long LATER_MILLIS = 60_000;
 
     private Map<TopicPartition, Long> ends = Map.of();
     private long learntMillis;
@@ -26,7 +29,12 @@ final class StandingLag {
             strands.standing()
                     .values()
                     .forEach(each -> partitions.addAll(each.strand().positions().keySet()));
-            ends = strands.joined().reader().ends(partitions);
+            try {
+                ends = strands.joined().reader().endsSoon(partitions);
+            } catch (TimeoutException unknown) {
+                // A topic that was deleted has no end; others must not wait for it.
+                learntMillis = nowMillis + LATER_MILLIS;
+            }
         }
     }
 

@@ -151,7 +151,8 @@ final class StrandSet implements AutoCloseable {
     private void stop(Pump pump, Set<String> leaving, QueryStop stop) {
         pump.alignPositions();
         Strand from = pump.strand();
-        boolean whole = pump != joined && leaving.size() == from.dataflow().queries().size();
+        boolean whole =
+                pump != joined && leaving.size() == from.dataflow().queries().size();
         String name = whole ? from.name() : newName(stop.queryId());
         List<String> ordered =
                 from.dataflow().queries().stream().filter(leaving::contains).toList();

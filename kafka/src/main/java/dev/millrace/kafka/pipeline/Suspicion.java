@@ -2,7 +2,6 @@
 package dev.millrace.kafka.pipeline;
 
 import dev.millrace.kafka.journal.OffsetRange;
-import dev.millrace.kafka.loop.QueryStop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,8 @@ final class Suspicion {
 
     private static String place(List<OffsetRange> inputs) {
         OffsetRange range = inputs.getFirst();
-        String place = range.partition().topic() + ", partition " + range.partition().partition() + ", offset "
-                + range.from();
+        String place =
+                range.partition().topic() + ", partition " + range.partition().partition() + ", offset " + range.from();
         return range.to() - range.from() <= 1 && inputs.size() == 1 ? place : place + " or behind";
     }
 }

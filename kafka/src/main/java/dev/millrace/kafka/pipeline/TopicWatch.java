@@ -8,7 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class TopicWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final long PAUSE_MILLIS = 5_000;
+    private static final long TELL_SECONDS = 10;
 
     private final SinkTopics topics;
     private final Supplier<Set<String>> names;
@@ -30,11 +36,12 @@ final class TopicWatch implements AutoCloseable {
 
     /** Is told what has changed. */
     interface Listener {
-        void grown(String topic);
+        /** Each of these completes when those whom it concerns know; it is told again if that fails. */
+        CompletableFuture<Void> grown(String topic);
 
-        void replaced(String topic);
+        CompletableFuture<Void> replaced(String topic);
 
-        void deleted(String topic);
+        CompletableFuture<Void> deleted(String topic);
     }
 
     /** @param names the topics that matter now */
@@ -71,21 +78,40 @@ final class TopicWatch implements AutoCloseable {
         }
         Map<String, Shape> found = topics.shapes(wanted);
         for (String topic : wanted) {
-            Shape now = found.get(topic);
-            Shape before = known.get(topic);
-            if (now == null) {
-                if (before != null && missing.add(topic)) {
-                    listener.deleted(topic);
-                }
-                continue;
+            look(topic, found.get(topic));
+        }
+    }
+
+    private void look(String topic, @Nullable Shape now) {
+        Shape before = known.get(topic);
+        if (now == null) {
+            if (before != null && !missing.contains(topic) && isTold(listener.deleted(topic))) {
+                missing.add(topic);
             }
-            missing.remove(topic);
+            return;
+        }
+        missing.remove(topic);
+        boolean told = true;
+        if (before != null && !before.id().equals(now.id())) {
+            told = isTold(listener.replaced(topic));
+        } else if (before != null && before.partitions() < now.partitions()) {
+            told = isTold(listener.grown(topic));
+        }
+        if (told) {
             known.put(topic, now);
-            if (before != null && !before.id().equals(now.id())) {
-                listener.replaced(topic);
-            } else if (before != null && before.partitions() < now.partitions()) {
-                listener.grown(topic);
-            }
+        }
+    }
+
+    /** A pipeline that waits for Kafka takes no word; it is told at the next look. */
+    private static boolean isTold(CompletableFuture<Void> told) {
+        try {
+            told.get(TELL_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException later) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -50,8 +50,9 @@ public final class OffsetGapException extends RuntimeException {
     public String sentence() {
         String place = partition.topic() + ", partition " + partition.partition();
         return isBehindEnd()
-                ? "The query was to go on at offset " + from + " of " + place + ", but the topic ends at " + end
-                        + ": it was deleted and made anew."
+                ? "The query was to go on at offset " + from + " of " + place + ", but "
+                        + (end < 0 ? "there is no such partition" : "it ends at " + end)
+                        + ": the topic was deleted and made anew."
                 : "The records " + from + " to " + (first - 1) + " of " + place
                         + " were deleted before the query had read them; the topic now begins at " + first + ".";
     }

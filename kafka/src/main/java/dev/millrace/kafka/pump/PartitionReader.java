@@ -19,7 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionReader implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration GAP_LIMIT = Duration.ofSeconds(5);
 
     /** A poll has a cost of its own, so it brings several records however small ticks are. */
     private static final int LEAST_PER_POLL = 500;
@@ -54,7 +58,8 @@ public final class PartitionReader implements AutoCloseable {
 
     /** How many partitions {@code topic} has; 0 if it does not exist. */
     public int partitions(String topic) {
-        return consumer.partitionsFor(topic, LIMIT).size();
+        List<PartitionInfo> found = consumer.partitionsFor(topic, LIMIT);
+        return found == null ? 0 : found.size();
     }
 
     /** Reads exactly the partitions of {@code positions}; those that were read already go on where they are. */
@@ -129,14 +134,24 @@ public final class PartitionReader implements AutoCloseable {
         try {
             return consumer.poll(Duration.ofMillis(waitMillis));
         } catch (OffsetOutOfRangeException gap) {
-            TopicPartition partition = gap.partitions().iterator().next();
-            List<TopicPartition> only = List.of(partition);
-            long from = gap.offsetOutOfRangePartitions().getOrDefault(partition, 0L);
-            throw new OffsetGapException(
+            throw gap(gap);
+        }
+    }
+
+    private OffsetGapException gap(OffsetOutOfRangeException gap) {
+        TopicPartition partition = gap.partitions().iterator().next();
+        List<TopicPartition> only = List.of(partition);
+        long from = gap.offsetOutOfRangePartitions().getOrDefault(partition, 0L);
+        try {
+            return new OffsetGapException(
                     partition,
                     from,
-                    beginnings(only).getOrDefault(partition, 0L),
-                    ends(only).getOrDefault(partition, 0L));
+                    consumer.beginningOffsets(only, GAP_LIMIT).getOrDefault(partition, 0L),
+                    consumer.endOffsets(only, GAP_LIMIT).getOrDefault(partition, 0L));
+        } catch (TimeoutException nobodyHasIt) {
+            // The broker has just answered for this partition; that it has no bounds means that the topic was made anew
+            // without it.
+            return new OffsetGapException(partition, from, 0, -1);
         }
     }
 
@@ -215,6 +230,11 @@ public final class PartitionReader implements AutoCloseable {
             });
         }
         return found;
+    }
+
+    /** As {@link #ends}, without waiting long for a partition that does not exist. */
+    public Map<TopicPartition, Long> endsSoon(Collection<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions, SOON);
     }
 
     /** The offsets behind the last committed record of each partition. */

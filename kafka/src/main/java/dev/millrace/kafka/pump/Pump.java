@@ -84,8 +84,7 @@ public final class Pump implements AutoCloseable {
         List<TopicPartition> tablePartitions = new ArrayList<>();
         strand.positions()
                 .keySet()
-                .forEach(partition ->
-                        (strand.isTable(partition.topic()) ? tablePartitions : streams).add(partition));
+                .forEach(partition -> (strand.isTable(partition.topic()) ? tablePartitions : streams).add(partition));
         if (!streams.isEmpty() && !tablePartitions.isEmpty()) {
             tables.begin(streams, reader.ends(tablePartitions));
             tables.release(this::tablePosition);
@@ -105,8 +104,7 @@ public final class Pump implements AutoCloseable {
                 && foreign.isEmpty()
                 && !assigned.isEmpty()
                 && !strand.hasInput()
-                && assigned.stream()
-                        .allMatch(partition -> reader.lag(partition).orElse(1) == 0);
+                && assigned.stream().allMatch(partition -> reader.lag(partition).orElse(1) == 0);
     }
 
     /** Whether streams no longer wait for tables. */
@@ -142,8 +140,8 @@ public final class Pump implements AutoCloseable {
     }
 
     private void settle() {
-        foreign.release(record ->
-                gather(new TopicPartition(record.topic(), record.partition()), List.of(record), true));
+        foreign.release(
+                record -> gather(new TopicPartition(record.topic(), record.partition()), List.of(record), true));
         Map<TopicPartition, Long> decided = foreign.takePassed();
         decided.forEach(strand::setPosition);
         passed.putAll(decided);

@@ -2,8 +2,8 @@
 package dev.millrace.kafka.pump;
 
 import dev.millrace.kafka.journal.OffsetRange;
-import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.loop.LoopError;
+import dev.millrace.kafka.loop.LoopException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -30,7 +30,8 @@ public final class StartOffsets {
             String topic = source.topic().name();
             List<TopicPartition> partitions = partitions(topic, reader);
             boolean whole = from.from() == StartFrom.EARLIEST || source.kind() == RelationKind.TABLE;
-            Map<TopicPartition, Long> offsets = whole ? reader.beginnings(partitions) : reader.since(partitions, from.sinceMillis());
+            Map<TopicPartition, Long> offsets =
+                    whole ? reader.beginnings(partitions) : reader.since(partitions, from.sinceMillis());
             offsets.forEach((partition, offset) -> {
                 Long shared = whole || from.sinceMillis() != Beginning.NOW || others.isWritten(topic)
                         ? null

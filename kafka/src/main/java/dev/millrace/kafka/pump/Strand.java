@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka.pump;
 
-import dev.millrace.kafka.journal.OffsetRange;
-import dev.millrace.kafka.journal.PartitionOrder;
 import dev.millrace.data.Changes;
 import dev.millrace.engine.dataflow.Dataflow;
 import dev.millrace.engine.dataflow.QueryOutput;
 import dev.millrace.engine.dataflow.SourceBatch;
 import dev.millrace.engine.dataflow.TickInput;
 import dev.millrace.kafka.journal.JournalEntry.TickCut;
+import dev.millrace.kafka.journal.OffsetRange;
+import dev.millrace.kafka.journal.PartitionOrder;
 import dev.millrace.kafka.source.BadRecord;
 import dev.millrace.kafka.source.TopicSource;
 import dev.millrace.plan.source.RelationKind;
@@ -103,9 +103,7 @@ public final class Strand {
     public Strand split(String newName, Set<String> queryIds) {
         Strand apart = new Strand(newName, dataflow.extract(queryIds), badRecords);
         Set<String> topics = new HashSet<>();
-        apart.dataflow
-                .sources()
-                .forEach(source -> topics.add(source.topic().name()));
+        apart.dataflow.sources().forEach(source -> topics.add(source.topic().name()));
         positions.forEach((partition, offset) -> {
             if (topics.contains(partition.topic())) {
                 apart.positions.put(partition, offset);
@@ -183,6 +181,11 @@ public final class Strand {
 
     public Map<TopicPartition, Long> positions() {
         return positions;
+    }
+
+    /** Reads {@code partition} no more: it does not exist any more. */
+    public void forget(TopicPartition partition) {
+        positions.remove(partition);
     }
 
     /** Where reading of {@code partition} goes on. */

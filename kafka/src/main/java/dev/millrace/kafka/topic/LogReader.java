@@ -42,8 +42,8 @@ public final class LogReader {
             Map<String, Object> client,
             Collection<TopicPartition> partitions,
             Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> reader) {
-        try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(
-                ReadSettings.committed(client), Payloads.deserializer(), Payloads.deserializer())) {
+        try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer =
+                new KafkaConsumer<>(ReadSettings.committed(client), Payloads.deserializer(), Payloads.deserializer())) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             // For a read-committed consumer the end is the last stable offset, so an open transaction of another
@@ -62,8 +62,8 @@ public final class LogReader {
     public static Optional<ConsumerRecord<byte @Nullable [], byte @Nullable []>> last(
             Map<String, Object> client, TopicPartition partition) {
         List<TopicPartition> only = List.of(partition);
-        try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(
-                ReadSettings.committed(client), Payloads.deserializer(), Payloads.deserializer())) {
+        try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer =
+                new KafkaConsumer<>(ReadSettings.committed(client), Payloads.deserializer(), Payloads.deserializer())) {
             consumer.assign(only);
             long first = consumer.beginningOffsets(only, LIMIT).getOrDefault(partition, 0L);
             Map<TopicPartition, Long> end = consumer.endOffsets(only, LIMIT);

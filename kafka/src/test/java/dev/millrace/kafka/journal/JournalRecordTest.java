@@ -4,9 +4,9 @@ package dev.millrace.kafka.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.kafka.journal.JournalEntry.PipelineMerged;
 import dev.millrace.kafka.journal.JournalEntry.QueryAdded;
 import dev.millrace.kafka.journal.JournalEntry.QueryDropped;
-import dev.millrace.kafka.journal.JournalEntry.PipelineMerged;
 import dev.millrace.kafka.journal.JournalEntry.StrandJoined;
 import dev.millrace.kafka.journal.JournalEntry.StrandResumed;
 import dev.millrace.kafka.journal.JournalEntry.StrandStopped;

@@ -2,15 +2,11 @@
 package dev.millrace.kafka.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.millrace.data.Changes;
-import dev.millrace.engine.dataflow.Dataflow;
 import dev.millrace.kafka.broker.BrokerSettings;
 import dev.millrace.kafka.broker.EmbeddedBroker;
 import dev.millrace.kafka.loop.Delivery;
 import dev.millrace.kafka.loop.LoopError;
-import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.LoopState;
 import dev.millrace.kafka.loop.QueryReport;
@@ -30,13 +26,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,6 @@ import dev.millrace.sql.catalog.QueryFault;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
 import dev.millrace.sql.session.Properties;
-import dev.millrace.sql.statement.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,9 +3,9 @@ package dev.millrace.server.service;
 
 import dev.millrace.engine.expression.ExpressionCompiler;
 import dev.millrace.kafka.loop.LoopSettings;
-import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.kafka.pipeline.Engine;
 import dev.millrace.kafka.pump.Beginning;
+import dev.millrace.kafka.topic.KafkaUnavailableException;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.catalog.StatementOutcome;
@@ -255,7 +255,8 @@ final class EngineKeeper implements AutoCloseable {
                 queries.add(new Engine.Start(plan, from, query.paused()));
             }
         }
-        queries.sort(Comparator.comparingLong(start -> QueryNumbers.of(start.query().id())));
+        queries.sort(
+                Comparator.comparingLong(start -> QueryNumbers.of(start.query().id())));
         try {
             QueryEngine started = PipelineEngine.start(settings, expressions, queries);
             settle(EngineState.RUNNING, null, started);

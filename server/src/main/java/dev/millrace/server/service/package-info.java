@@ -3,7 +3,7 @@
  * The engine as a service. {@link dev.millrace.server.service.Service} runs the catalog's queries and follows the catalog's log; its
  * thread is {@code EngineKeeper}, which starts the engine, carries statements out on it ({@code CatalogStatements}) and starts it again.
  *
- * <p>{@link dev.millrace.server.service.QueryEngine} is all that the service needs of an engine, and {@code LoopEngine} the one class
+ * <p>{@link dev.millrace.server.service.QueryEngine} is all that the service needs of an engine, and {@code PipelineEngine} the one class
  * that knows which it is. What it tells is in types of this package: {@link dev.millrace.server.service.EngineLook},
  * {@link dev.millrace.server.service.EngineReport}, {@link dev.millrace.server.service.QueryState}.
  *

@@ -4,15 +4,12 @@ package dev.millrace.server.session;
 import dev.millrace.server.catalog.CatalogReplay;
 import dev.millrace.server.catalog.CatalogReplay.Snapshot;
 import dev.millrace.server.catalog.StatementOutcome;
-import dev.millrace.sql.catalog.Catalog;
-import dev.millrace.sql.error.SqlErrorCode;
 import dev.millrace.sql.error.SqlException;
 import dev.millrace.sql.prepared.PreparedStatement;
 import dev.millrace.sql.prepared.PreparedStatement.ChangesCatalog;
 import dev.millrace.sql.prepared.PreparedStatement.StartQuery;
 import dev.millrace.sql.session.Properties;
 import dev.millrace.sql.session.Session;
-import dev.millrace.sql.statement.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +52,7 @@ final class CatalogChanges {
             sink.message(change.message());
             return;
         }
-        check(change, against.catalog());
+        check(change);
         switch (change) {
             case PreparedStatement.DeclareSource declare ->
                 host.topics().provide(declare.topic(), declare.source().definition());
@@ -93,7 +90,7 @@ final class CatalogChanges {
         return properties;
     }
 
-    private void check(ChangesCatalog change, Catalog before) {
+    private void check(ChangesCatalog change) {
         HomeEngine home = host.home();
         if (change instanceof StartQuery start) {
             EngineAwayException absence = home == null ? null : home.absence();
@@ -101,16 +98,6 @@ final class CatalogChanges {
                 throw absence;
             }
             host.topics().checkSink(start.topic(), start.query().sink());
-        }
-        if (change instanceof PreparedStatement.ControlQueries control
-                && control.control() != Statement.Control.TERMINATE
-                && control.queries().size() < before.queries().size()
-                && !EngineAbilities.pausesSingleQueries()) {
-            throw new SqlException(
-                    SqlErrorCode.UNSUPPORTED,
-                    "One query among several cannot be paused or resumed: they run as one dataflow.",
-                    null,
-                    "Use PAUSE ALL and RESUME ALL, or TERMINATE the query.");
         }
     }
 

@@ -40,7 +40,7 @@ class EngineLookTest {
     }
 
     private static EngineLook look(EngineState state, Map<String, QueryFault> refused, QueryState... queries) {
-        EngineReport report = new EngineReport(0, false, 0, 0, 0, 0, 0, List.of(queries));
+        EngineReport report = new EngineReport(0, false, 0, 0, 0, 0, List.of(queries));
         return new EngineLook(state, state == EngineState.RUNNING ? null : FAULT, refused, List.of(report));
     }
 

@@ -152,7 +152,7 @@ public final class FolderRun {
                     }
                     batches.put(reader.definition().name(), reader.take());
                 }
-                write(dataflow.tick(new TickInput(batches, SourceReader.CLOCK_MILLIS)), sink);
+                write(dataflow.tick(new TickInput(batches, TopicRecords.CLOCK_MILLIS)), sink);
             }
         }
     }

@@ -16,7 +16,7 @@
  *
  * <pre>{@code
  * NaiveEvaluator naive = new NaiveEvaluator(expressions, rowsBySource, rowsBySource);
- * assertThat(NetRows.of(run)).isEqualTo(NetRows.of(naive.evaluate(plan)));
+ * assertThat(NettedOutput.of(run)).isEqualTo(NettedOutput.of(naive.evaluate(plan)));
  * }</pre>
  */
 @NullMarked

@@ -99,8 +99,8 @@ public final class OperatorHarness {
         Run expected = runOnce(singly, Cut.ALL_AT_ONCE, Host.STEADY, seed);
         Run actual = runOnce(together, Cut.ALL_AT_ONCE, Host.STEADY, seed);
         for (int i = 0; i < ticks.size(); i++) {
-            NetRows singles = NetRows.of(expected.output().get(i));
-            NetRows weighted = NetRows.of(actual.output().get(i));
+            NettedOutput singles = NettedOutput.of(expected.output().get(i));
+            NettedOutput weighted = NettedOutput.of(actual.output().get(i));
             if (!singles.equals(weighted)) {
                 throw new AssertionError("tick " + (i + 1) + " with weights of " + WEIGHT + ", seed " + seed
                         + "\ninput    " + together.get(i) + "\nexpected " + singles + "\nbut was  " + weighted);

@@ -76,7 +76,7 @@ final class ScriptWorld implements AutoCloseable {
             batches.put(source.name(), reader.take());
             fresher.put(source.name(), reader);
         }
-        List<QueryOutput> outputs = fresh.tick(new TickInput(batches, SourceReader.CLOCK_MILLIS));
+        List<QueryOutput> outputs = fresh.tick(new TickInput(batches, TopicRecords.CLOCK_MILLIS));
         errors.addAll(fresh.takeRowErrors(query.id()));
         dataflow.adopt(fresh);
         running.put(query.id(), query);
@@ -102,8 +102,8 @@ final class ScriptWorld implements AutoCloseable {
                 batches.put(source.name(), reader.take());
             }
             List<QueryOutput> outputs =
-                    new ArrayList<>(bounded.tick(new TickInput(batches, SourceReader.CLOCK_MILLIS)));
-            outputs.addAll(bounded.complete(SourceReader.CLOCK_MILLIS));
+                    new ArrayList<>(bounded.tick(new TickInput(batches, TopicRecords.CLOCK_MILLIS)));
+            outputs.addAll(bounded.complete(TopicRecords.CLOCK_MILLIS));
             errors.addAll(bounded.takeRowErrors(query.id()));
             return outputs;
         }
@@ -182,7 +182,7 @@ final class ScriptWorld implements AutoCloseable {
     }
 
     private void tick(Map<String, SourceBatch> batches) {
-        List<QueryOutput> outputs = dataflow.tick(new TickInput(batches, SourceReader.CLOCK_MILLIS));
+        List<QueryOutput> outputs = dataflow.tick(new TickInput(batches, TopicRecords.CLOCK_MILLIS));
         running.keySet().forEach(query -> errors.addAll(dataflow.takeRowErrors(query)));
         deliver(outputs);
     }

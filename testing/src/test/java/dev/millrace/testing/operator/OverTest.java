@@ -173,7 +173,7 @@ class OverTest {
                     present.remove(present.lastIndexOf(each.row().values()));
                 }
             }));
-            assertThat(run.net()).as("seed %d", seed).isEqualTo(NetRows.of(naive(present, settings, false)));
+            assertThat(run.net()).as("seed %d", seed).isEqualTo(NettedOutput.of(naive(present, settings, false)));
         }
     }
 

@@ -9,7 +9,6 @@ import dev.millrace.server.service.EngineLook;
 import dev.millrace.server.service.EngineReport;
 import dev.millrace.server.service.EngineState;
 import dev.millrace.server.service.QueryState;
-import dev.millrace.server.session.EngineAbilities;
 import dev.millrace.sql.catalog.CatalogQuery;
 import dev.millrace.sql.catalog.QueryFault;
 import java.util.Comparator;
@@ -34,7 +33,6 @@ final class QueryView {
         fault(json, look.fault());
         json.writeNumberProperty("epoch", last.epoch());
         json.writeBooleanProperty("paused", last.paused());
-        json.writeBooleanProperty("pausesSingleQueries", EngineAbilities.pausesSingleQueries());
         json.writeNumberProperty("recordsIn", last.recordsIn());
         json.writeNumberProperty("rowsOut", last.rowsOut());
         json.writeNumberProperty("ticks", last.ticks());

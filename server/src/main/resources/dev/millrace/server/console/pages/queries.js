@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The queries that run: what each takes in and gives out, how far it is behind, and where its time goes. All of them are
-// one dataflow: they see the same ticks, so pausing and resuming is for all of them.
+// The queries that run: what each takes in and gives out, how far it is behind, where its time goes, and what keeps it
+// from running. Those that feed each other form a pipeline and see the same ticks; one that stops lets those wait that need its rows.
 import { useState } from "preact/hooks";
 import { get, post } from "../api.js";
 import {
@@ -22,7 +22,7 @@ function QueryList() {
   const queries = useLoad(() => get("/api/queries"), [], EVERY_MILLIS);
   const engine = queries.data?.engine;
   return html`<${Page} title="Queries" test="queries-page" wide
-    description="Persistent queries. They feed each other inside one dataflow, so every row is right for one exact prefix of the input."
+    description="Persistent queries. Those that feed each other are one pipeline, so every row is right for one exact prefix of the input."
     actions=${engine && html`<${EngineActions} engine=${engine} reload=${queries.reload} />`}>
     <${Loaded} from=${queries}>${data => html`
       <${EngineLine} engine=${data.engine} />
@@ -66,12 +66,11 @@ function QueryDetail({ id }) {
       <${ErrorBox} error=${query.error} action=${html`<${Button} href="#/queries">All queries<//>`} />
     <//>`;
   }
-  const alone = engine && (engine.pausesSingleQueries || list.data.queries.length === 1);
-  const actions = html`${alone && query.data && html`<${PauseOne} query=${query.data} reload=${query.reload} />`}
+  const actions = html`${query.data && html`<${PauseOne} query=${query.data} reload=${query.reload} />`}
     ${engine && html`<${EngineActions} engine=${engine} reload=${list.reload} />`}
     ${mayAdminister && html`<${Button} kind="danger" onClick=${() => setEnding(true)} test="query-end">End …<//>`}`;
   return html`<${Page} title=${id} test="query-page" wide actions=${actions}
-    description=${html`<a href="#/queries">Queries</a> · one of the dataflow's queries`}>
+    description=${html`<a href="#/queries">Queries</a> · one of the service's queries`}>
     <${Loaded} from=${query}>${data => data && html`<${QueryBody} query=${data} />`}<//>
     ${ending && html`<${EndDialog} id=${id} onClose=${() => setEnding(false)} onEnded=${setEnded} />`}
   <//>`;
@@ -160,7 +159,7 @@ function EngineActions({ engine, reload }) {
       ? html`<${Button} kind="primary" icon="play" busy=${resume.busy} onClick=${() => resume.run()} test="queries-resume">Resume all<//>`
       : html`<${Button} icon="pause" onClick=${() => setAsking(true)} test="queries-pause">Pause all …<//>`}
     ${asking && html`<${Confirm} title="Pause all queries?" confirm="Pause all" kind="primary" onConfirm=${pause} onClose=${() => setAsking(false)} test="pause-dialog">
-      <p>All queries are one dataflow and see the same input at the same time, so they pause together. Input waits in Kafka; nothing is lost.
+      <p>Input waits in Kafka; nothing is lost, as long as its topics keep it.
       Resume takes up where they stopped.</p><//>`}`;
 }
 
