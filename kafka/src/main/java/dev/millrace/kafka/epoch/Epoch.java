@@ -2,6 +2,7 @@
 package dev.millrace.kafka.epoch;
 
 import dev.millrace.data.Changes;
+import dev.millrace.engine.dataflow.FailedRows;
 import dev.millrace.engine.dataflow.QueryOutput;
 import dev.millrace.kafka.journal.JournalEntry;
 import dev.millrace.kafka.journal.JournalRecord;
@@ -164,12 +165,13 @@ public final class Epoch implements AutoCloseable {
         try {
             record = sink.encoder().encode(row);
         } catch (RuntimeException | StackOverflowError unwritable) {
-            figures.noteRowError(queryId);
-            letter(DeadLetters.rowError(
-                    settings.topics().deadLetters(),
-                    queryId,
-                    "the row cannot be written to " + sink.topic().name() + ": " + unwritable.getMessage(),
-                    clockMillis));
+            rowError(
+                    new DeadLetters.FailedRow(
+                            queryId,
+                            "Sink " + sink.definition().name(),
+                            "the row cannot be written to " + sink.topic().name() + ": " + unwritable.getMessage(),
+                            Long.MIN_VALUE),
+                    clockMillis);
             return;
         }
         SendRules.Refusal broken = sink.rules().refusal(record);
@@ -208,10 +210,18 @@ public final class Epoch implements AutoCloseable {
         letter(DeadLetters.letter(settings.topics().deadLetters(), bad));
     }
 
-    /** Keeps word of a row that could not be computed. */
-    public void rowError(String queryId, String message, long clockMillis) {
-        figures.noteRowError(queryId);
-        letter(DeadLetters.rowError(settings.topics().deadLetters(), queryId, message, clockMillis));
+    /** Keeps word of rows that could not be computed: a letter for each. */
+    public void failedRows(String queryId, FailedRows failed, long clockMillis) {
+        for (int row = 0; row < failed.count(); row++) {
+            rowError(
+                    new DeadLetters.FailedRow(queryId, failed.operator(), failed.message(), failed.eventTime(row)),
+                    clockMillis);
+        }
+    }
+
+    private void rowError(DeadLetters.FailedRow failed, long clockMillis) {
+        figures.noteRowError(failed.queryId());
+        letter(DeadLetters.rowError(settings.topics().deadLetters(), failed, clockMillis));
     }
 
     // ---- its end

@@ -3,6 +3,7 @@ package dev.millrace.kafka.group;
 
 import dev.millrace.engine.dataflow.Dataflow;
 import dev.millrace.engine.dataflow.DataflowTimes;
+import dev.millrace.engine.dataflow.FailedRows;
 import dev.millrace.engine.dataflow.QueryDefinition;
 import dev.millrace.engine.dataflow.QueryOutput;
 import dev.millrace.engine.expression.ExpressionCompiler;
@@ -80,7 +81,7 @@ public final class GroupQuery implements Pump.Ticks, AutoCloseable {
 
         void badRecord(BadRecord bad);
 
-        void rowError(String queryId, String message, long clockMillis);
+        void failedRows(FailedRows failed, long clockMillis);
     }
 
     /**
@@ -353,7 +354,7 @@ public final class GroupQuery implements Pump.Ticks, AutoCloseable {
         int records = strand.waitingRecords();
         long clockMillis = System.currentTimeMillis();
         List<QueryOutput> outputs = strand.tick(clockMillis).outputs();
-        List<String> errors = strand.dataflow().takeRowErrors(query.id());
+        List<FailedRows> errors = strand.dataflow().takeFailedRows(query.id());
         if (replaying) {
             return;
         }
@@ -363,7 +364,7 @@ public final class GroupQuery implements Pump.Ticks, AutoCloseable {
                 outputs.stream()
                         .filter(output -> output.queryId().equals(query.id()))
                         .toList());
-        errors.forEach(message -> results.rowError(query.id(), message, clockMillis));
+        errors.forEach(failed -> results.failedRows(failed, clockMillis));
     }
 
     /** A topic may get more partitions; they are read from their beginning. */

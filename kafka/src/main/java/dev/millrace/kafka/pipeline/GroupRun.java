@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka.pipeline;
 
+import dev.millrace.engine.dataflow.FailedRows;
 import dev.millrace.engine.dataflow.QueryFailedException;
 import dev.millrace.engine.dataflow.QueryFigures;
 import dev.millrace.engine.dataflow.QueryOutput;
@@ -79,8 +80,8 @@ final class GroupRun implements Life {
         }
 
         @Override
-        public void rowError(String queryId, String message, long clockMillis) {
-            epoch.rowError(queryId, message, clockMillis);
+        public void failedRows(FailedRows failed, long clockMillis) {
+            epoch.failedRows(id, failed, clockMillis);
         }
     }
 

@@ -99,9 +99,7 @@ final class Ticker implements Pump.Ticks {
         }
         Dataflow dataflow = strand.dataflow();
         for (String queryId : dataflow.queries()) {
-            for (String message : dataflow.takeRowErrors(queryId)) {
-                epoch.rowError(queryId, message, clockMillis);
-            }
+            dataflow.takeFailedRows(queryId).forEach(failed -> epoch.failedRows(queryId, failed, clockMillis));
         }
         dataflow.overLimit()
                 .forEach(over -> overLimit.put(over.queryId(), Queries.stateLimit(over.queryId(), over.message())));

@@ -65,18 +65,29 @@ public final class DeadLetters {
     }
 
     /**
+     * A row that a query could not compute.
+     *
+     * @param operator where, as EXPLAIN writes it
+     * @param eventTimeMillis when the row happened; {@link Long#MIN_VALUE} if that is not known
+     */
+    public record FailedRow(String queryId, String operator, String reason, long eventTimeMillis) {}
+
+    /**
      * What is kept of a row that a query could not compute: no bytes, as it may come from many records; {@code millrace.query},
-     * {@code millrace.code} ROW_ERROR and {@code millrace.reason}.
+     * {@code millrace.operator}, {@code millrace.time} (its event time, if that is known), {@code millrace.code} ROW_ERROR and
+     * {@code millrace.reason}.
      */
     public static ProducerRecord<byte @Nullable [], byte @Nullable []> rowError(
-            String topic, String queryId, String reason, long clockMillis) {
-        return new ProducerRecord<>(
-                topic,
-                null,
-                clockMillis,
-                null,
-                null,
-                List.of(header("query", queryId), header("code", "ROW_ERROR"), header("reason", reason)));
+            String topic, FailedRow failed, long clockMillis) {
+        List<Header> headers = new ArrayList<>(List.of(
+                header("query", failed.queryId()),
+                header("code", "ROW_ERROR"),
+                header("reason", cut(failed.reason())),
+                header("operator", cut(failed.operator()))));
+        if (failed.eventTimeMillis() != Long.MIN_VALUE) {
+            headers.add(header("time", Long.toString(failed.eventTimeMillis())));
+        }
+        return new ProducerRecord<>(topic, null, clockMillis, null, null, headers);
     }
 
     /**

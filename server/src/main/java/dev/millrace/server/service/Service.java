@@ -47,9 +47,7 @@ public final class Service implements HomeEngine, AutoCloseable {
         Service service = new Service(settings, catalog, true);
         try {
             service.keeper.start();
-            service.awaitRunning();
-            service.awaitPipelines();
-            return service;
+            return service.awaitRunning();
         } catch (RuntimeException failed) {
             service.close();
             throw failed;
@@ -64,7 +62,7 @@ public final class Service implements HomeEngine, AutoCloseable {
     }
 
     /**
-     * Waits until the queries run.
+     * Waits until the engine runs and each query either runs or says why it does not.
      *
      * @throws EngineAwayException if the engine has given up
      */
@@ -74,15 +72,8 @@ public final class Service implements HomeEngine, AutoCloseable {
             if (fault != null) {
                 throw EngineAwayException.stopped(fault);
             }
-            return this;
-        } catch (InterruptedException interrupted) {
-            throw KafkaUnavailableException.interrupted(interrupted);
-        }
-    }
-
-    private void awaitPipelines() {
-        try {
             keeper.awaitPipelines();
+            return this;
         } catch (InterruptedException interrupted) {
             throw KafkaUnavailableException.interrupted(interrupted);
         }

@@ -202,7 +202,8 @@ class DeadLetterRoutesTest {
 
     @Test
     void whatCannotBeWrittenAgainSaysWhy() throws Exception {
-        String row = send(DeadLetters.rowError(deadLetters(), "CSAS_ROWS_7", "division by zero", 17));
+        String row = send(DeadLetters.rowError(
+                deadLetters(), new DeadLetters.FailedRow("CSAS_ROWS_7", "Project", "division by zero", 5), 17));
         JsonNode error = json(server.post("/api/dead-letters/" + row + "/retry", "{}"), 409);
         assertThat(error.at("/error/message").asString()).contains("a row that a query could not compute");
         JsonNode letter = letters("")
