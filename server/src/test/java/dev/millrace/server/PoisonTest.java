@@ -192,12 +192,12 @@ class PoisonTest {
                         0,
                         "{\"v\":1}"),
                 Poison.record(
-                        stream("nul", "v INT", "") + "CREATE STREAM nulo AS SELECT v FROM nul;", "nul", 0, new String[] {
-                            null
-                        }),
+                        stream("nul", "v INT", "") + "CREATE STREAM nulo AS SELECT v FROM nul;",
+                        "nul",
+                        0,
+                        new String[] {null}),
                 Poison.record(
-                        table("tab", "k INT PRIMARY KEY, v INT")
-                                + "CREATE TABLE tabo AS SELECT k, v FROM tab;",
+                        table("tab", "k INT PRIMARY KEY, v INT") + "CREATE TABLE tabo AS SELECT k, v FROM tab;",
                         "tab",
                         -1,
                         "{\"v\":1}"));
@@ -219,10 +219,14 @@ class PoisonTest {
                 if (poison.letters() > 0) {
                     expected.put(poison.topic(), poison.letters());
                 }
-                assertThat(server.get("/api/queries").statusCode()).as(poison.sql()).isEqualTo(200);
+                assertThat(server.get("/api/queries").statusCode())
+                        .as(poison.sql())
+                        .isEqualTo(200);
                 produce(server, "healthy", List.of("{\"v\":" + beats + "}"));
                 beats++;
-                assertThat(read(server, "HEALTH", beats)).as("after " + poison.sql()).hasSize(beats);
+                assertThat(read(server, "HEALTH", beats))
+                        .as("after " + poison.sql())
+                        .hasSize(beats);
             }
             awaitLetters(server, expected);
             List<String> before = ids(server);

@@ -5,6 +5,7 @@ import dev.millrace.kafka.loop.LoopError;
 import dev.millrace.kafka.loop.LoopException;
 import dev.millrace.kafka.loop.LoopState;
 import dev.millrace.kafka.loop.QueryReport;
+import dev.millrace.kafka.loop.QueryStop;
 import dev.millrace.kafka.pump.Beginning;
 import dev.millrace.plan.PersistentQuery;
 import dev.millrace.plan.ReplayBound;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,21 @@ final class Domains implements TopicWatch.Listener {
     /** Journals of pipelines that are ending. */
     private final Set<Integer> ending = new TreeSet<>();
 
+    /** Queries of the catalog that could not begin. */
+    private final Map<String, Refused> refused = new LinkedHashMap<>();
+
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
     private int partitions;
     private boolean closed;
+
+    private record Refused(Engine.Start start, LoopException reason, long sinceMillis) {
+        QueryReport report() {
+            String id = start.query().id();
+            QueryStop stop = QueryStop.error(
+                    id, reason.code().name(), String.valueOf(reason.getMessage()), reason.hint(), sinceMillis);
+            return QueryReport.standing(id, -1, QueryReport.Activity.ERROR, stop);
+        }
+    }
 
     /** @param failures is told when a pipeline gives up */
     Domains(PipelineContext context, Doorman doorman, Consumer<LoopException> failures) {
@@ -73,7 +87,7 @@ final class Domains implements TopicWatch.Listener {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         journalled.values().forEach(domain -> all.add(domain.running()));
         for (Engine.Start start : left.values()) {
-            CompletableFuture<Void> added = add(start.query(), start.from());
+            CompletableFuture<Void> added = begin(start);
             all.add(
                     start.paused()
                             ? added.thenCompose(
@@ -81,6 +95,24 @@ final class Domains implements TopicWatch.Listener {
                             : added);
         }
         running = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    }
+
+    /** Begins a query that the catalog has; if it is refused, that is told with the queries. */
+    private CompletableFuture<Void> begin(Engine.Start start) {
+        String id = start.query().id();
+        return add(start.query(), start.from()).whenComplete((ignored, refused) -> {
+            if (refused != null) {
+                noteRefused(
+                        start,
+                        LoopException.unavailable(
+                                refused instanceof CompletionException ? refused.getCause() : refused));
+                LOG.error("The query {} does not run: {}", id, refused.getMessage());
+            }
+        });
+    }
+
+    private synchronized void noteRefused(Engine.Start start, LoopException reason) {
+        refused.put(start.query().id(), new Refused(start, reason, System.currentTimeMillis()));
     }
 
     private JournalledDomain open(int partition, List<Engine.Start> members) {
@@ -260,6 +292,7 @@ final class Domains implements TopicWatch.Listener {
     CompletableFuture<Void> drop(String queryId) {
         Domain domain;
         synchronized (this) {
+            refused.remove(queryId);
             domain = domainOf(queryId);
             if (domain instanceof GroupDomain group) {
                 List<String> readers = groupedReaders(group);
@@ -306,7 +339,17 @@ final class Domains implements TopicWatch.Listener {
     }
 
     CompletableFuture<Void> resume(Collection<String> queryIds, boolean fromEarliest) {
-        return each(queryIds, (domain, ids) -> domain.resume(ids, fromEarliest));
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        synchronized (this) {
+            for (String id : queryIds) {
+                Refused before = refused.remove(id);
+                if (before != null) {
+                    all.add(begin(before.start()));
+                }
+            }
+        }
+        all.add(each(queryIds, (domain, ids) -> domain.resume(ids, fromEarliest)));
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
     private interface Command {
@@ -385,6 +428,7 @@ final class Domains implements TopicWatch.Listener {
     synchronized List<QueryReport> reports() {
         List<QueryReport> reports = new ArrayList<>();
         all().forEach(domain -> reports.addAll(domain.reports()));
+        refused.values().forEach(each -> reports.add(each.report()));
         return reports;
     }
 

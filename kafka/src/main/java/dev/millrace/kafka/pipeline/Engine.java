@@ -167,7 +167,7 @@ public final class Engine implements AutoCloseable {
 
     /** Completes when the state of all queries that were there at the start stands, or fails with the first pipeline's reason. */
     public CompletableFuture<Void> running() {
-        return domains.running();
+        return then(domains.running());
     }
 
     /** RUNNING, unless another instance has taken over (FAILED) or it was closed (STOPPED); single queries have states of their own. */

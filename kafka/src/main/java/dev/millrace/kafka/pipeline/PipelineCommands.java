@@ -109,6 +109,7 @@ final class PipelineCommands {
     /** Stops queries, and all that need their rows. */
     void pause(Set<String> queryIds) throws InterruptedException {
         parts.memory().paused().addAll(queryIds);
+        parts.commitIfAny(strands);
         strands.stop(queryIds, QueryStop.paused(queryIds.iterator().next(), System.currentTimeMillis()));
         parts.commitIfAny(strands);
     }
@@ -214,6 +215,7 @@ final class PipelineCommands {
      * on in the new one.
      */
     void topicReplaced(String topic, boolean deleted) throws InterruptedException {
+        parts.commitIfAny(strands);
         List<String> readers = new ArrayList<>();
         for (PersistentQuery query : parts.memory().catalog().values()) {
             boolean writes = query.sink().topic().name().equals(topic);

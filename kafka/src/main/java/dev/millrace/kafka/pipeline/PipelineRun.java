@@ -64,7 +64,10 @@ final class PipelineRun implements Life {
         for (Pump pump : strands().catchingUp()) {
             joinIfNear(pump);
         }
-        parts.ticker().takeOverLimit().forEach(stop -> strands().stop(Set.of(stop.queryId()), stop));
+        for (QueryStop stop : parts.ticker().takeOverLimit()) {
+            parts.commitIfAny(strands());
+            strands().stop(Set.of(stop.queryId()), stop);
+        }
         if (strands().pumps().stream()
                 .allMatch(pump -> pump.strand().positions().isEmpty())) {
             Thread.sleep(LONGEST_WAIT_MILLIS);
@@ -90,13 +93,15 @@ final class PipelineRun implements Life {
     }
 
     /** A gap, or a topic that is closed to us, stops those who read there; the others go on. */
-    private int step(Pump pump, long waitMillis, long nowMillis) {
+    private int step(Pump pump, long waitMillis, long nowMillis) throws InterruptedException {
         try {
             return pump.step(waitMillis, nowMillis);
         } catch (OffsetGapException gap) {
+            parts.commitIfAny(strands());
             Gaps.handle(gap, pump, parts.memory().catalog(), strands()::stop);
             parts.epoch().touch(nowMillis);
         } catch (TopicAuthorizationException closed) {
+            parts.commitIfAny(strands());
             for (String topic : closed.unauthorizedTopics()) {
                 Set<String> readers = Queries.readersOf(
                         topic,

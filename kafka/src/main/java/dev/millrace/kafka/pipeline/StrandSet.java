@@ -126,7 +126,10 @@ final class StrandSet implements AutoCloseable {
 
     // ---- stop and go on
 
-    /** Stops queries, and with them all that need their rows. One that stands already stays as it is. */
+    /**
+     * Stops queries, and with them all that need their rows. One that stands already stays as it is. Everything that was sent is
+     * committed: what is still on its way would be noted as its own by a strand that is no longer the one that wrote it.
+     */
     void stop(Set<String> ids, QueryStop stop) {
         for (Pump pump : pumps()) {
             Set<String> here = new LinkedHashSet<>(pump.strand().dataflow().queries());

@@ -155,8 +155,8 @@ public final class CatalogReplay implements AutoCloseable {
         try {
             String queryId =
                     statement instanceof StartQuery start ? start.query().id() : null;
-            long offset =
-                    open.append(new LoggedStatement(id, statement.text(), properties, against.readTo(), queryId, null));
+            long offset = open.append(new LoggedStatement(
+                    id, statement.text(), properties, against.readTo(), queryId, AcceptedPlans.of(statement)));
             if (!progress.awaitPosition(offset + 1, READ_LIMIT)) {
                 throw KafkaUnavailableException.during("reading the catalog", progress.problem());
             }

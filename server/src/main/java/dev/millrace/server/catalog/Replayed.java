@@ -65,10 +65,11 @@ final class Replayed {
         lastStatement = stated.offset();
         try {
             PreparedStatement prepared = prepare(statement);
-            if (!(prepared instanceof ChangesCatalog change)) {
+            if (!(prepared instanceof ChangesCatalog planned)) {
                 throw new SqlException(
                         SqlErrorCode.INVALID_STATEMENT, "The statement changes nothing of the catalog.", null);
             }
+            ChangesCatalog change = AcceptedPlans.asAccepted(planned, statement.plan());
             catalog = change.after();
             if (change instanceof PreparedStatement.StartQuery start) {
                 String reset = statement.properties().getOrDefault(Properties.AUTO_OFFSET_RESET, "latest");
