@@ -244,6 +244,7 @@ public final class PartitionReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+        // Nothing is worth waiting for: no group is left, and what a fetch under way brings is not wanted any more.
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }
