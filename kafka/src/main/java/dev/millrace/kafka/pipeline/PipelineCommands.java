@@ -145,6 +145,7 @@ final class PipelineCommands {
                 }
                 strands.resume(standing.strand().name());
             });
+            strands.resumeThoseThatWaitFor(id, parts.memory().paused());
         }
         parts.commitIfAny(strands);
         return again;

@@ -131,20 +131,15 @@ final class StrandSet implements AutoCloseable {
      * committed: what is still on its way would be noted as its own by a strand that is no longer the one that wrote it.
      */
     void stop(Set<String> ids, QueryStop stop) {
+        Set<String> all = Queries.downstream(ids, queries.values());
         for (Pump pump : pumps()) {
             Set<String> here = new LinkedHashSet<>(pump.strand().dataflow().queries());
-            here.retainAll(Queries.downstream(here(ids, pump), queries.values()));
+            here.retainAll(all);
             if (!here.isEmpty()) {
                 stop(pump, here, stop);
             }
         }
-        standing.replaceAll((name, each) -> each.stop() == null && hasAny(each.strand(), ids) ? each.with(stop) : each);
-    }
-
-    private static Set<String> here(Set<String> ids, Pump pump) {
-        Set<String> here = new LinkedHashSet<>(ids);
-        here.retainAll(pump.strand().dataflow().queries());
-        return here;
+        standing.replaceAll((name, each) -> each.stop() == null && hasAny(each.strand(), all) ? each.with(stop) : each);
     }
 
     private static boolean hasAny(Strand strand, Set<String> ids) {
@@ -183,6 +178,16 @@ final class StrandSet implements AutoCloseable {
     /** Lets a strand that stands go on as soon as all that it needs do. */
     void resume(String name) {
         standing.computeIfPresent(name, (ignored, each) -> each.with(null));
+        goOn();
+    }
+
+    /** Lets the strands that stopped for a query's sake go on, except those of which somebody has paused a query. */
+    void resumeThoseThatWaitFor(String queryId, Set<String> paused) {
+        standing.replaceAll((name, each) -> {
+            QueryStop stop = each.stop();
+            boolean waits = stop != null && stop.queryId().equals(queryId) && !hasAny(each.strand(), paused);
+            return waits ? each.with(null) : each;
+        });
         goOn();
     }
 

@@ -126,8 +126,8 @@ class ScheduleTest {
             List<ProducerRecord<String, String>> records = new ArrayList<>();
             for (int i = random.nextInt(40); i >= 0; i--) {
                 String item = "item" + random.nextInt(ITEMS);
-                long amount = 1 + random.nextInt(9);
-                long time = random.nextInt(2_000);
+                long amount = 1 + random.nextLong(9);
+                long time = random.nextLong(2_000);
                 records.add(new ProducerRecord<>(name + topic, null, time, item, "{\"AMOUNT\": " + amount + "}"));
                 String window = item + " " + time / Plans.WINDOW_MILLIS * Plans.WINDOW_MILLIS;
                 if (inLeft) {
