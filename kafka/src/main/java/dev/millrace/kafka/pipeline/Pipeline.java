@@ -35,7 +35,7 @@ final class Pipeline<L extends Life> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
     private static final long REPORT_NANOS = 250_000_000L;
-    private static final long LONGEST_REST_SECONDS = 30;
+    private static final long LONGEST_REST_SECONDS = 240;
     /** How often in a row it begins again after an error that is nobody's. */
     private static final int MOST_DEFECTS = 3;
 
