@@ -241,6 +241,25 @@ class ConsoleTest {
         return Objects.requireNonNull(lines.get(name));
     }
 
+    /** Points of seven and five minutes ago, then one that is a second old: seconds behind the clock, not minutes. */
+    @Test
+    void afterAHistoryTheWindowEndsAtTheLivePoints() {
+        open("/#/dashboards/store");
+        double behind = page.evaluate("""
+            import('/console/charts/edge.js').then(({ Edge }) => {
+              const edge = new Edge(60_000);
+              const now = 1_000_000_000;
+              edge.arrived(now - 420_000, now - 100);
+              edge.advance(now - 90, 10, true);
+              edge.arrived(now - 300_000, now - 80);
+              edge.advance(now - 70, 10, true);
+              edge.arrived(now - 1_000, now);
+              return now - edge.advance(now, 16, true);
+            })\
+            """).number();
+        assertThat(behind).isBetween(0.0, 3_000.0);
+    }
+
     @Test
     void aMistakeIsShownWhereItIs() {
         open("#/sql");

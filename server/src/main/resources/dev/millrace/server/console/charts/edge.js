@@ -20,9 +20,11 @@ export class Edge {
     const lag = wallMillis - this.newest;
     const pause = this.arrivedMillis ? Math.min(1500, wallMillis - this.arrivedMillis) : 50;
     this.arrivedMillis = wallMillis;
+    const followed = this.live;
     this.live = Math.abs(lag) < Math.max(this.span, 30_000);
     const wanted = lag + pause;
-    this.wantedDelay = this.known ? Math.max(wanted, this.wantedDelay + (wanted - this.wantedDelay) * 0.02) : wanted;
+    // How late the points of a history came says nothing of the live ones.
+    this.wantedDelay = followed ? Math.max(wanted, this.wantedDelay + (wanted - this.wantedDelay) * 0.02) : wanted;
     if (!this.known) this.delay = wanted;
     this.known = true;
   }
