@@ -6,6 +6,8 @@ export class Edge {
   constructor(span) {
     this.span = span;
     this.newest = Number.NaN;
+    /** How late the newest point was when it came. */
+    this.newestLag = Number.NaN;
     this.value = Number.NaN;
     this.delay = 0;
     this.wantedDelay = 0;
@@ -16,15 +18,19 @@ export class Edge {
 
   /** Points up to x came at wallMillis. */
   arrived(x, wallMillis) {
-    if (!(x <= this.newest)) this.newest = x;
+    const lagBefore = this.newestLag;
+    if (!(x <= this.newest)) {
+      this.newest = x;
+      this.newestLag = wallMillis - x;
+    }
     const lag = wallMillis - this.newest;
     const pause = this.arrivedMillis ? Math.min(1500, wallMillis - this.arrivedMillis) : 50;
     this.arrivedMillis = wallMillis;
-    const followed = this.live;
     this.live = Math.abs(lag) < Math.max(this.span, 30_000);
     const wanted = lag + pause;
-    // How late the points of a history came says nothing of the live ones.
-    this.wantedDelay = followed ? Math.max(wanted, this.wantedDelay + (wanted - this.wantedDelay) * 0.02) : wanted;
+    // Points that gain on the clock are a history being read; how late they came says nothing of those that follow.
+    const gains = lagBefore - this.newestLag > this.span / 20;
+    this.wantedDelay = this.known && !gains ? Math.max(wanted, this.wantedDelay + (wanted - this.wantedDelay) * 0.02) : wanted;
     if (!this.known) this.delay = wanted;
     this.known = true;
   }
